@@ -1,0 +1,114 @@
+//! Third step: the text becomes a [`Contract`], the tree of its 前文, 章, 条, 項, 号, 別紙 and 附則.
+
+use crate::span::Span;
+use crate::text::Text;
+
+/// The contract's structure: units in document order, each after its parent.
+#[derive(Clone, Debug, Default)]
+pub struct Contract {
+    /// What the first line names the document.
+    pub title: Option<Span>,
+    /// All units; a [`UnitId`] indexes it.
+    pub units: Vec<Unit>,
+    /// Every reference to a unit (前条, 第4条第2項, 別紙1), in text order.
+    pub references: Vec<Reference>,
+}
+
+/// Index of a [`Unit`] in [`Contract::units`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnitId(pub u32);
+
+/// A part of the contract, named as the statute XML schema names it.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// What kind of part it is.
+    pub kind: UnitKind,
+    /// Its number; `None` for unnumbered parts. Branch numbers (第3条の2) have more than one element.
+    pub number: Option<Number>,
+    /// Its heading without brackets.
+    pub caption: Option<Span>,
+    /// The whole unit, label, caption and children included.
+    pub span: Span,
+    /// Its own text: one span for each logical line, without label, caption and children.
+    pub body: Vec<Span>,
+    /// The unit that holds it.
+    pub parent: Option<UnitId>,
+    /// Whether another provision deletes it (第N条を削除する).
+    pub struck: bool,
+}
+
+/// The kinds of unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UnitKind {
+    /// 表題 and whatever stands before the 前文 (dates, numbers, stamps).
+    Title,
+    /// 目次.
+    Toc,
+    /// 前文.
+    Preamble,
+    /// An agreement attached to the first one that starts its numbering again (個別契約, 覚書, 特約); holds articles of its own.
+    Agreement,
+    /// 編, 章, 節, 款.
+    Chapter,
+    /// 条; in a document without 条, none: its top-level numbers are paragraphs.
+    Article,
+    /// 項. An article always holds at least one; a lone unnumbered one has no number.
+    Paragraph,
+    /// 号.
+    Item,
+    /// イ, (1), (a) under an item.
+    Subitem,
+    /// 附則.
+    SupplProvision,
+    /// 別紙, 別表, 別図, 付録, 添付資料.
+    Annex,
+    /// 後文, 日付, 署名欄.
+    Signature,
+}
+
+/// A unit's number, branch numbers after it: 第3条の2 is `[3, 2]`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Number {
+    /// At least one element.
+    pub parts: Vec<u32>,
+    /// Set for units that are lettered instead (別紙A): the letter as printed, folded.
+    pub letter: Option<String>,
+}
+
+/// A reference from the text to a unit.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// The referring words.
+    pub span: Span,
+    /// The units meant, in order; empty when the contract holds no such unit (宛先なし).
+    pub targets: Vec<UnitId>,
+}
+
+impl Contract {
+    /// Finds the structure of `text`.
+    #[must_use]
+    pub fn of(text: &Text) -> Self {
+        let _ = text;
+        Self::default()
+    }
+
+    /// The unit with this id.
+    #[must_use]
+    pub fn unit(&self, id: UnitId) -> &Unit {
+        &self.units[id.0 as usize]
+    }
+
+    /// The deepest unit that holds the byte `at`.
+    #[must_use]
+    pub fn unit_at(&self, at: usize) -> Option<UnitId> {
+        let _ = at;
+        None
+    }
+
+    /// The unit's place in the normal form of the criteria: `第4条第2項第1号`, `別紙1`, `個別契約第4条第1項`, `第2項第1号`, `前文`.
+    #[must_use]
+    pub fn place(&self, id: UnitId) -> String {
+        let _ = id;
+        String::new()
+    }
+}

@@ -1,0 +1,1 @@
+//! Regression over `corpus/`: gold labels against verdicts.

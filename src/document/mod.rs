@@ -1,0 +1,167 @@
+//! First step: bytes become a [`Document`], that is, lines of raw text in reading order with the place of every character.
+//!
+//! Nothing is interpreted here beyond what the page shows: which characters, where, and in which order they are read.
+
+use std::path::Path;
+
+/// What was handed in, as its pages show it.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// The file format that the bytes turned out to be.
+    pub kind: Kind,
+    /// Title of the document's own metadata, if it carries one.
+    pub title: Option<String>,
+    /// Pages in order; empty for formats without pages.
+    pub pages: Vec<Page>,
+    /// All lines in reading order, each ended by `\n`, exactly as written: nothing is folded or joined.
+    pub raw: String,
+    /// The lines of `raw`, in order. Together they cover it.
+    pub lines: Vec<Line>,
+    /// What could not be read.
+    pub gaps: Vec<Gap>,
+}
+
+/// A file format that joko reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// Portable Document Format.
+    Pdf,
+    /// Plain text in UTF-8.
+    #[default]
+    Plain,
+}
+
+/// A page of a paged document.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Counted from 1.
+    pub number: u32,
+    /// Width in PDF points, page rotation applied.
+    pub width: f32,
+    /// Height in PDF points, page rotation applied.
+    pub height: f32,
+    /// The glyphs on the page in the order of `Document::raw`.
+    pub glyphs: Vec<Glyph>,
+}
+
+/// A drawn character.
+#[derive(Clone, Copy, Debug)]
+pub struct Glyph {
+    /// The bytes of `Document::raw` that the glyph shows (more than one character for a ligature).
+    pub raw: RawSpan,
+    /// Where it is drawn.
+    pub rect: Rect,
+}
+
+/// A range of bytes of [`Document::raw`]; never to be mixed with [`Span`](crate::span::Span).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RawSpan {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// A rectangle in PDF points from the page's top left corner, y downwards.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rect {
+    /// Left edge.
+    pub x0: f32,
+    /// Top edge.
+    pub y0: f32,
+    /// Right edge.
+    pub x1: f32,
+    /// Bottom edge.
+    pub y1: f32,
+}
+
+/// A line of text as the page shows it (for plain text: a line of the file).
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    /// Its bytes of `Document::raw`, without the `\n`.
+    pub raw: RawSpan,
+    /// Page it stands on, counted from 1; `None` where the format has no pages.
+    pub page: Option<u32>,
+    /// Its extent on the page.
+    pub rect: Option<Rect>,
+    /// What it is for.
+    pub kind: LineKind,
+    /// How it goes on from the line before it.
+    pub follows: Follows,
+}
+
+/// What a line is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineKind {
+    /// Text of the document.
+    Body,
+    /// Running head, footer or page number: set aside, not part of the text.
+    Furniture,
+}
+
+/// How a line goes on from the body line before it, as far as the page shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Follows {
+    /// The line before was full, so this line goes on in its paragraph.
+    Wrapped,
+    /// The line starts a paragraph of its own.
+    Break,
+}
+
+/// A part of the document that could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// Page, counted from 1.
+    pub page: u32,
+    /// What kept it from being read.
+    pub why: GapReason,
+}
+
+/// Why a page could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GapReason {
+    /// The page holds an image and no usable text.
+    ImageOnly,
+    /// The page's glyphs could not be mapped to characters.
+    Unmapped,
+    /// The page's content could not be interpreted.
+    Damaged,
+}
+
+/// What the reader is told beside the bytes.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+    /// Password of an encrypted document; the empty one is always tried.
+    pub password: Option<String>,
+}
+
+/// Why a file could not be read at all. The messages are for people; the program adds the file's name.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The file holds no byte, or nothing but white space.
+    #[error("ファイルが空です")]
+    Empty,
+    /// The bytes are of no format that joko reads.
+    #[error("PDFでもテキストでもありません（{0}）")]
+    Unsupported(&'static str),
+    /// Encrypted, and neither the empty nor the given password opens it.
+    #[error("パスワードで保護されています")]
+    Encrypted,
+    /// The PDF is too broken to find a page in it.
+    #[error("PDFとして読めません（{0}）")]
+    Broken(String),
+    /// Text that is not UTF-8.
+    #[error("UTF-8のテキストではありません（{0}バイト目）")]
+    NotUtf8(usize),
+}
+
+/// Reads a document from `bytes`. `name` only helps to tell formats apart.
+///
+/// # Errors
+///
+/// When nothing can be read at all; a page that cannot be read is a [`Gap`] instead.
+pub fn read(bytes: &[u8], name: &Path, options: &ReadOptions) -> Result<Document, ReadError> {
+    let _ = (bytes, name, options);
+    Err(ReadError::Empty)
+}

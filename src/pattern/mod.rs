@@ -1,0 +1,1 @@
+//! Seventh step: statements are held against the clause patterns.

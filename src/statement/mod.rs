@@ -1,0 +1,1 @@
+//! Sixth step: who does what to whom, how bindingly.

@@ -1,0 +1,77 @@
+//! Eighth step: findings become one [`Judgment`] for each mandatory clause.
+
+use crate::contract::UnitId;
+use crate::span::Span;
+
+/// What a clause comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// 充足: every element is provided, bindingly.
+    Found,
+    /// 一部充足: some elements, or all of them weakly.
+    Partial,
+    /// 抵触: the contract provides the opposite.
+    Contradicted,
+    /// 欠落: nothing in the contract provides any element.
+    Missing,
+    /// 判定不能: part of the document could not be read, and nothing decisive was found in the rest.
+    Undetermined,
+}
+
+/// A clause's verdict and what it rests on.
+#[derive(Clone, Debug)]
+pub struct Judgment {
+    /// Index into the rulebook's mandatory clauses, which stand in the order of the criteria.
+    pub clause: usize,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Whether each element of the clause is met, in the order of the clause's elements.
+    pub met: Vec<bool>,
+    /// What the verdict rests on, in document order.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Words of the contract that a verdict rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The deepest unit that holds the words.
+    pub unit: UnitId,
+    /// The words: the statement's clause.
+    pub span: Span,
+    /// Ids of the elements that the words bear on.
+    pub elements: Vec<String>,
+    /// False where the words contradict or weaken.
+    pub supports: bool,
+    /// Id of the pattern that matched, for `explain`.
+    pub pattern: String,
+    /// Why the words count for less than they say, if they do.
+    pub weakness: Option<Weakness>,
+}
+
+/// What makes a provision less than binding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Weakness {
+    /// 努める
+    Effort,
+    /// できる
+    Optional,
+    /// 別途協議
+    Deferred,
+    /// A broad exception stands against it.
+    Exception,
+    /// It cites an annex that the document does not hold.
+    Dangling,
+}
+
+/// Whether a disqualifier holds.
+#[derive(Clone, Debug)]
+pub struct Disqualifier {
+    /// Id, such as `agency-sales`.
+    pub id: String,
+    /// Title in Japanese.
+    pub title: String,
+    /// Whether it is present.
+    pub present: bool,
+    /// What that rests on.
+    pub evidence: Vec<Evidence>,
+}
