@@ -13,6 +13,8 @@ pub(super) struct Shape<'t> {
     pub(super) text: &'t str,
     /// Where its visible text begins.
     pub(super) start: f32,
+    /// Where it begins with the blanks that are written before its visible text.
+    pub(super) edge: f32,
     /// Room that is left in it up to the right margin; negative where it stands out.
     pub(super) room: f32,
     /// Width of its first unbreakable piece.
@@ -49,7 +51,8 @@ pub(super) fn follow(shapes: &[Shape<'_>]) -> Vec<Follows> {
         if goes_on {
             paragraph.rest = paragraph.rest.or(Some(line.start));
         } else {
-            paragraph = Paragraph { first: line.start, labelled: label(line.text) != Label::None, rest: None };
+            paragraph =
+                Paragraph { first: line.start, edge: line.edge, labelled: label(line.text) != Label::None, rest: None };
         }
         follows.push(if goes_on { Follows::Wrapped } else { Follows::Break });
     }
@@ -61,6 +64,8 @@ pub(super) fn follow(shapes: &[Shape<'_>]) -> Vec<Follows> {
 struct Paragraph {
     /// Where its first line begins.
     first: f32,
+    /// Where that line begins with the blanks written before it.
+    edge: f32,
     /// Whether it begins with a label.
     labelled: bool,
     /// Where its further lines begin, once there is one.
@@ -95,7 +100,8 @@ fn is_aligned(line: &Shape<'_>, paragraph: &Paragraph) -> bool {
         None => {
             let indent = line.start - paragraph.first;
             let hanging = if paragraph.labelled { HANGING } else { ALIGNED };
-            -INDENT <= indent && indent <= hanging
+            // Written blanks indent the first line alone, however many they are.
+            (line.edge - paragraph.edge).abs() <= ALIGNED || (-INDENT <= indent && indent <= hanging)
         }
     }
 }
@@ -125,13 +131,11 @@ fn usual_pitch(shapes: &[Shape<'_>]) -> f32 {
     pitches.get(pitches.len() / 4).copied().unwrap_or(f32::MAX)
 }
 
-/// The right margin that most full lines reach, given where lines end: the outermost end that another line shares. Ends
-/// beyond it belong to single lines that stand out.
-pub(super) fn right_margin(ends: impl Iterator<Item = f32>, em: f32) -> Option<f32> {
-    let mut ends: Vec<f32> = ends.collect();
+/// The right margin that full lines reach, given where lines end: the outermost end within an em or so of which `shared` lines
+/// end. Ends beyond it belong to lines that stand out.
+pub(super) fn right_margin(mut ends: Vec<f32>, em: f32, shared: usize) -> Option<f32> {
     ends.sort_by(|a, b| b.total_cmp(a));
-    let shared = ends.windows(2).find(|pair| pair[0] - pair[1] <= 1.2 * em).map(|pair| pair[0]);
-    shared.or_else(|| ends.first().copied())
+    ends.windows(shared.max(1)).find(|window| window[0] - window[window.len() - 1] <= 1.2 * em).map(|window| window[0])
 }
 
 #[cfg(test)]
@@ -148,6 +152,7 @@ mod tests {
             Shape {
                 text,
                 start: indent + blank,
+                edge: indent,
                 room: right - end(line),
                 need: 1.0,
                 size: 10.0,
@@ -227,8 +232,8 @@ mod tests {
 
     #[test]
     fn the_margin_is_one_that_lines_share() {
-        assert_eq!(right_margin([100.0, 99.0, 140.0, 50.0].into_iter(), 10.0), Some(100.0));
-        assert_eq!(right_margin([80.0].into_iter(), 10.0), Some(80.0));
-        assert_eq!(right_margin(std::iter::empty(), 10.0), None);
+        assert_eq!(right_margin(vec![100.0, 99.0, 140.0, 50.0], 10.0, 2), Some(100.0));
+        assert_eq!(right_margin(vec![80.0], 10.0, 1), Some(80.0));
+        assert_eq!(right_margin(vec![80.0], 10.0, 2), None);
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Row {
     pub(super) size: f32,
     /// Where its visible text begins along the row, in points of the frame.
     pub(super) start: f32,
+    /// Where it begins with the blanks that are written before its visible text.
+    pub(super) edge: f32,
     /// Where its visible text ends.
     pub(super) end: f32,
     /// Where it ends without a closing point or comma, which may hang in the margin.
@@ -128,7 +130,8 @@ fn cluster(mut placed: Vec<Placed<'_>>) -> Vec<Vec<Placed<'_>>> {
 }
 
 fn assemble(mut marks: Vec<Placed<'_>>, frame: Turn) -> Row {
-    marks.sort_by(|a, b| a.u0.total_cmp(&b.u0));
+    // By their middles: a bracket set close overhangs the character before it with the blank half of its box.
+    marks.sort_by(|a, b| (a.u0 + a.u1).total_cmp(&(b.u0 + b.u1)));
     let usual = UsualGaps::of(&marks);
     let mut row = Row { frame, aside: frame == Turn::Oblique, size: usual_size(&marks), ..Row::default() };
     let mut before: Option<&Placed<'_>> = None;
@@ -157,6 +160,7 @@ fn measure(row: &mut Row, marks: &[Placed<'_>]) {
     let Some(first) = visible.next() else { return };
     let last = visible.next_back().unwrap_or(first);
     row.start = first.u0;
+    row.edge = marks.first().map_or(first.u0, |mark| mark.u0);
     row.end = marks.iter().filter(|mark| !is_blank(mark)).map(|mark| mark.u1).fold(f32::MIN, f32::max);
     row.core_end = if last.mark.text.ends_with(['、', '。', '，', '．']) { last.u0 } else { row.end };
     row.middle = median(marks.iter().map(|mark| (mark.v0 + mark.v1) / 2.0)).unwrap_or(0.0);

@@ -23,6 +23,8 @@ use super::{Document, Follows, Gap, GapReason, Glyph, Kind, Line, LineKind, Page
 const MAX_PAGES: usize = 2_000;
 /// Characters read at most, in all pages together.
 const MAX_MARKS: usize = 4_000_000;
+/// The em of most contracts in points, to measure margins by.
+const EM: f32 = 10.5;
 /// Share of unmapped glyphs from which a page counts as unreadable.
 const MAX_UNMAPPED: f32 = 0.1;
 
@@ -186,6 +188,7 @@ fn shape<'r>(row: &'r Row, before: Option<&Row>, right: f32, left: f32) -> Shape
     Shape {
         text: &row.text,
         start: (row.start - left) / em,
+        edge: (row.edge - left) / em,
         room: (right - row.end) / em,
         need: row.need / em,
         size: em,
@@ -214,16 +217,20 @@ impl Margins {
             }
             own.push(own_margins(&body));
         }
-        let shared =
-            ends.into_iter().filter_map(|(key, ends)| Some((key, follow::right_margin(ends.into_iter(), 10.5)?)));
-        Self { shared: shared.collect(), own }
+        let margin = |ends: Vec<f32>| {
+            let outermost = ends.iter().copied().fold(f32::MIN, f32::max);
+            follow::right_margin(ends, EM, 2).unwrap_or(outermost)
+        };
+        Self { shared: ends.into_iter().map(|(key, ends)| (key, margin(ends))).collect(), own }
     }
 
-    /// A page with enough text may have margins of its own, as facing pages do; a short one shares the document's.
+    /// Where the row's line ends. A page has a margin of its own only where its whole text is shifted, as on facing pages:
+    /// a page of short lines must not pass for a narrow one.
     fn right(&self, number: usize, page: &ReadPage, row: &Row) -> f32 {
         let shared = self.shared.get(&(row.frame, page.width as i32)).copied().unwrap_or(row.end);
-        let own = self.own.get(number).and_then(|(_, right)| *right);
-        own.filter(|own| (own - shared).abs() < 4.0 * row.size).unwrap_or(shared)
+        let outer = self.own.iter().map(|(left, _)| *left).fold(0.0, f32::max);
+        let shifted = |own: &f32| ((shared - own) - (outer - self.left(number))).abs() < EM;
+        self.own.get(number).and_then(|(_, right)| *right).filter(shifted).unwrap_or(shared)
     }
 
     fn left(&self, number: usize) -> f32 {
@@ -232,8 +239,8 @@ impl Margins {
 }
 
 fn own_margins(body: &[&Row]) -> (f32, Option<f32>) {
-    let em = layout::median(body.iter().map(|row| row.size)).unwrap_or(10.5);
     let left = body.iter().map(|row| row.start).fold(f32::MAX, f32::min);
-    let right = if body.len() >= 10 { follow::right_margin(body.iter().map(|row| row.core_end), em) } else { None };
+    let ends = body.iter().map(|row| row.core_end).collect();
+    let right = follow::right_margin(ends, EM, (body.len() / 6).max(4));
     (if left == f32::MAX { 0.0 } else { left }, right)
 }

@@ -90,6 +90,7 @@ fn shape(line: &str, width: usize) -> Shape<'_> {
     Shape {
         text: line,
         start: em(start),
+        edge: 0.0,
         room: if hangs { 0.0 } else { em(width - end.min(width)) },
         need: em(columns(&piece)).max(if visible.chars().next().is_some_and(is_wide) { 1.0 } else { 0.5 }),
         size: 1.0,
