@@ -27,8 +27,9 @@ pub(super) struct Shape<'t> {
     pub(super) spread: bool,
 }
 
-/// Room that justification and compressed punctuation may leave beside a piece that did not fit.
-const SLACK: f32 = 0.25;
+/// Room that rounding may leave beside a piece that did not fit. Barely anything: a list whose lines end an em before the
+/// margin is common.
+const SLACK: f32 = 0.06;
 /// Text that stands out of the margin by more is no running text.
 const OVERHANG: f32 = 1.6;
 /// Starts of lines that differ by less are aligned.
