@@ -4,6 +4,15 @@
 
 use std::path::Path;
 
+mod pdf;
+mod device;
+mod decode;
+mod layout;
+mod follow;
+mod label;
+mod furniture;
+mod plain;
+
 /// What was handed in, as its pages show it.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
@@ -73,6 +82,19 @@ pub struct Rect {
     pub x1: f32,
     /// Bottom edge.
     pub y1: f32,
+}
+
+impl Rect {
+    /// The smallest rectangle around both.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self {
+            x0: self.x0.min(other.x0),
+            y0: self.y0.min(other.y0),
+            x1: self.x1.max(other.x1),
+            y1: self.y1.max(other.y1),
+        }
+    }
 }
 
 /// A line of text as the page shows it (for plain text: a line of the file).
@@ -162,6 +184,34 @@ pub enum ReadError {
 ///
 /// When nothing can be read at all; a page that cannot be read is a [`Gap`] instead.
 pub fn read(bytes: &[u8], name: &Path, options: &ReadOptions) -> Result<Document, ReadError> {
-    let _ = (bytes, name, options);
-    Err(ReadError::Empty)
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let named_pdf = name.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf"));
+    // The header may stand after some junk, such as a mail's.
+    let head = bytes.get(..1024).unwrap_or(bytes);
+    if named_pdf || head.windows(5).any(|window| window == b"%PDF-") {
+        return pdf::read(bytes, options);
+    }
+    match foreign(head) {
+        Some(format) => Err(ReadError::Unsupported(format)),
+        None => plain::read(bytes),
+    }
+}
+
+/// Names a format that joko does not read by its first bytes.
+fn foreign(head: &[u8]) -> Option<&'static str> {
+    const FORMATS: [(&[u8], &str); 9] = [
+        (b"PK\x03\x04", "WordなどのOffice文書またはZIP"),
+        (b"\xD0\xCF\x11\xE0", "旧形式のOffice文書"),
+        (b"{\\rtf", "RTF"),
+        (b"\x89PNG", "PNG画像"),
+        (b"\xFF\xD8\xFF", "JPEG画像"),
+        (b"II*\0", "TIFF画像"),
+        (b"MM\0*", "TIFF画像"),
+        (b"\xFF\xFE", "UTF-16のテキスト"),
+        (b"\xFE\xFF", "UTF-16のテキスト"),
+    ];
+    let known = FORMATS.iter().find(|(start, _)| head.starts_with(start)).map(|(_, name)| *name);
+    known.or_else(|| head.contains(&0).then_some("バイナリデータ"))
 }

@@ -1,0 +1,239 @@
+//! Which lines go on from the line before and which start a paragraph, from what the page shows.
+//!
+//! A line goes on when the line before had no room for its first piece, and nothing marks it as a new paragraph: no label, no
+//! indent of its own, no wider gap above, no other size.
+
+use super::Follows;
+use super::label::{Label, label};
+
+/// What the rules need to know of a line. Lengths are in ems of the line, positions from the left edge of its frame.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shape<'t> {
+    /// The line.
+    pub(super) text: &'t str,
+    /// Where its visible text begins.
+    pub(super) start: f32,
+    /// Where it begins with the blanks that are written before its visible text.
+    pub(super) edge: f32,
+    /// Room that is left in it up to the right margin; negative where it stands out.
+    pub(super) room: f32,
+    /// Width of its first unbreakable piece.
+    pub(super) need: f32,
+    /// The em in points, or any other unit that is the same for all lines.
+    pub(super) size: f32,
+    /// Distance from the middle of the line above on the same page, if there is one.
+    pub(super) pitch: Option<f32>,
+    /// Whether a gap as between table cells runs through it.
+    pub(super) spread: bool,
+}
+
+/// Room that justification and compressed punctuation may leave beside a piece that did not fit.
+const SLACK: f32 = 0.25;
+/// Text that stands out of the margin by more is no running text.
+const OVERHANG: f32 = 1.6;
+/// Starts of lines that differ by less are aligned.
+const ALIGNED: f32 = 0.6;
+/// The widest first-line indent.
+const INDENT: f32 = 2.6;
+/// The widest hanging indent under a label.
+const HANGING: f32 = 6.0;
+/// A gap above a line that is so much wider than usual parts paragraphs.
+const WIDER: f32 = 1.3;
+
+/// Decides for each line how it goes on from the one before; the first never does.
+pub(super) fn follow(shapes: &[Shape<'_>]) -> Vec<Follows> {
+    let usual_pitch = usual_pitch(shapes);
+    let mut follows = Vec::with_capacity(shapes.len());
+    let mut paragraph = Paragraph::default();
+    for (index, line) in shapes.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|before| shapes.get(before));
+        let goes_on = before.is_some_and(|before| goes_on(before, line, &paragraph, usual_pitch));
+        if goes_on {
+            paragraph.rest = paragraph.rest.or(Some(line.start));
+        } else {
+            paragraph =
+                Paragraph { first: line.start, edge: line.edge, labelled: label(line.text) != Label::None, rest: None };
+        }
+        follows.push(if goes_on { Follows::Wrapped } else { Follows::Break });
+    }
+    follows
+}
+
+/// The paragraph that the line before belongs to.
+#[derive(Default)]
+struct Paragraph {
+    /// Where its first line begins.
+    first: f32,
+    /// Where that line begins with the blanks written before it.
+    edge: f32,
+    /// Whether it begins with a label.
+    labelled: bool,
+    /// Where its further lines begin, once there is one.
+    rest: Option<f32>,
+}
+
+fn goes_on(before: &Shape<'_>, line: &Shape<'_>, paragraph: &Paragraph, usual_pitch: f32) -> bool {
+    let is_full = before.room < line.need + SLACK && before.room > -OVERHANG;
+    let same_size = (before.size - line.size).abs() < 0.12 * before.size.max(line.size);
+    let close = line.pitch.is_none_or(|pitch| pitch < WIDER * usual_pitch);
+    if !is_full || !same_size || !close || before.spread || before.text.trim().is_empty() || ends_in_leader(before.text)
+    {
+        return false;
+    }
+    if !is_aligned(line, paragraph) {
+        return false;
+    }
+    match label(line.text) {
+        Label::Sure => false,
+        Label::Likely => !ends_sentence(before.text) && !returns_to_first(line, paragraph),
+        Label::None => true,
+    }
+}
+
+/// Whether the line begins where further lines of the paragraph begin.
+fn is_aligned(line: &Shape<'_>, paragraph: &Paragraph) -> bool {
+    if line.text.starts_with('\u{3000}') && line.start > paragraph.rest.unwrap_or(f32::MAX) + ALIGNED {
+        return false;
+    }
+    match paragraph.rest {
+        Some(rest) => (line.start - rest).abs() <= ALIGNED,
+        None => {
+            let indent = line.start - paragraph.first;
+            let hanging = if paragraph.labelled { HANGING } else { ALIGNED };
+            // Written blanks indent the first line alone, however many they are.
+            (line.edge - paragraph.edge).abs() <= ALIGNED || (-INDENT <= indent && indent <= hanging)
+        }
+    }
+}
+
+/// Whether a line with a likely label stands where the paragraph's own label stands, clear of its further lines.
+fn returns_to_first(line: &Shape<'_>, paragraph: &Paragraph) -> bool {
+    let apart = paragraph.rest.is_some_and(|rest| (rest - paragraph.first).abs() > ALIGNED);
+    paragraph.labelled && apart && (line.start - paragraph.first).abs() <= ALIGNED
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end().ends_with(['。', '．', '.', '：', ':', '」', '】'])
+}
+
+/// An entry of a table of contents: 第1条　目的 ……… 3.
+fn ends_in_leader(text: &str) -> bool {
+    let words = text.trim_end().trim_end_matches(|char: char| char.is_numeric() || char.is_whitespace());
+    let leaders = words.chars().rev().take_while(|char| "….・．‥･".contains(*char)).count();
+    words.len() < text.trim_end().len() && (leaders >= 3 || words.ends_with("……"))
+}
+
+/// The line pitch of running text in ems: the lower quartile, as gaps between paragraphs are wider and lines closer than
+/// usual are few.
+fn usual_pitch(shapes: &[Shape<'_>]) -> f32 {
+    let mut pitches: Vec<f32> = shapes.iter().filter_map(|shape| shape.pitch).filter(|pitch| *pitch > 0.8).collect();
+    pitches.sort_by(f32::total_cmp);
+    pitches.get(pitches.len() / 4).copied().unwrap_or(f32::MAX)
+}
+
+/// The right margin that full lines reach, given where lines end: the outermost end within an em or so of which `shared` lines
+/// end. Ends beyond it belong to lines that stand out.
+pub(super) fn right_margin(mut ends: Vec<f32>, em: f32, shared: usize) -> Option<f32> {
+    ends.sort_by(|a, b| b.total_cmp(a));
+    ends.windows(shared.max(1)).find(|window| window[0] - window[window.len() - 1] <= 1.2 * em).map(|window| window[0])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lines of full-width text, each as (indent, text, pitch); the margin is where the longest ends.
+    fn follows(lines: &[(f32, &'static str, f32)]) -> String {
+        let end = |(indent, text, _): &(f32, &str, f32)| indent + text.chars().count() as f32;
+        let right = lines.iter().map(end).fold(0.0, f32::max);
+        let shape = |line: &(f32, &'static str, f32)| {
+            let (indent, text, pitch) = *line;
+            let blank = text.chars().take_while(|char| char.is_whitespace()).count() as f32;
+            Shape {
+                text,
+                start: indent + blank,
+                edge: indent,
+                room: right - end(line),
+                need: 1.0,
+                size: 10.0,
+                pitch: Some(pitch),
+                spread: false,
+            }
+        };
+        let shapes: Vec<Shape<'_>> = lines.iter().map(shape).collect();
+        follow(&shapes).iter().map(|follows| if *follows == Follows::Wrapped { 'w' } else { '-' }).collect()
+    }
+
+    #[test]
+    fn full_lines_go_on() {
+        let lines = [
+            (0.0, "　乙は、本サービスの利用者に対し、その料金", 1.5),
+            (0.0, "を自己の名で請求する。", 1.5),
+            (0.0, "第２条（定義）", 1.5),
+        ];
+        assert_eq!(follows(&lines), "-w-");
+    }
+
+    #[test]
+    fn labels_start_paragraphs_even_after_full_lines() {
+        let lines = [
+            (0.0, "１　乙は、利用者との間で利用契約を締結する。", 1.5),
+            (0.0, "２　甲は、利用者に対して料金を請求しない。", 1.5),
+        ];
+        assert_eq!(follows(&lines), "--");
+    }
+
+    #[test]
+    fn citations_at_the_start_of_a_line_go_on() {
+        let lines = [
+            (0.0, "２　乙は、甲に対し、前項に定めるもののほか、", 1.5),
+            (1.0, "第５条第２項に定める事項を通知し、その他前", 1.5),
+            (1.0, "（１）及び（２）の書面を送る。", 1.5),
+        ];
+        assert_eq!(follows(&lines), "-ww");
+    }
+
+    #[test]
+    fn an_indented_line_starts_a_paragraph() {
+        let lines = [
+            (0.0, "　乙は、利用者に対して料金を請求するものとす", 1.5),
+            (0.0, "る。ただし、甲が承諾したときは除くものとする。", 1.5),
+            (1.0, "前項の承諾は書面による。", 1.5),
+        ];
+        assert_eq!(follows(&lines), "-w-");
+    }
+
+    #[test]
+    fn a_wider_gap_starts_a_paragraph() {
+        let lines = [
+            (0.0, "乙は、利用者に対して料金を請求するものとする", 1.5),
+            (0.0, "甲は、料金を請求しない。甲は、これを妨げない", 2.5),
+            (0.0, "ものとする。", 1.5),
+        ];
+        assert_eq!(follows(&lines), "--w");
+    }
+
+    #[test]
+    fn hanging_indents_and_their_end() {
+        let lines = [
+            (1.0, "一　乙は、利用者に対して料金を請求するもの", 1.5),
+            (3.0, "とし、甲は請求しないものとし、その費用は", 1.5),
+            (3.0, "乙が負うものとする。そのほかの場合は、甲", 1.5),
+            (0.0, "甲及び乙は協議による。", 1.5),
+        ];
+        assert_eq!(follows(&lines), "-ww-");
+    }
+
+    #[test]
+    fn entries_of_a_table_of_contents_stand_alone() {
+        let lines = [(0.0, "第１条　目的………………………………………１", 1.5), (0.0, "定義……", 1.5)];
+        assert_eq!(follows(&lines), "--");
+    }
+
+    #[test]
+    fn the_margin_is_one_that_lines_share() {
+        assert_eq!(right_margin(vec![100.0, 99.0, 140.0, 50.0], 10.0, 2), Some(100.0));
+        assert_eq!(right_margin(vec![80.0], 10.0, 1), Some(80.0));
+        assert_eq!(right_margin(vec![80.0], 10.0, 2), None);
+    }
+}

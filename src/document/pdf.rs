@@ -1,0 +1,246 @@
+//! PDF: opens the file, reads its pages one by one and puts them together, whatever state they are in.
+//!
+//! A PDF is somebody else's program. Opening and interpreting it may panic, and does so behind `catch_unwind`: a page that
+//! fails is a gap, and the others are still read.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use hayro_interpret::kurbo;
+use hayro_interpret::util::TransformExt;
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use hayro_syntax::page::Page as PdfPage;
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+
+use super::decode::{self, Decoder};
+use super::device::{Drawn, TextDevice};
+use super::follow::{self, Shape};
+use super::furniture::{self, PageRows};
+use super::layout::{self, Row};
+use super::{Document, Follows, Gap, GapReason, Glyph, Kind, Line, LineKind, Page, RawSpan, ReadError, ReadOptions};
+
+/// Pages read at most; contracts have dozens. The others are gaps.
+const MAX_PAGES: usize = 2_000;
+/// Characters read at most, in all pages together.
+const MAX_MARKS: usize = 4_000_000;
+/// The em of most contracts in points, to measure margins by.
+const EM: f32 = 10.5;
+/// Share of unmapped glyphs from which a page counts as unreadable.
+const MAX_UNMAPPED: f32 = 0.1;
+
+/// Reads a PDF.
+pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadError> {
+    let pdf = open(bytes, options)?;
+    let pages = guarded(|| pdf.pages().len()).unwrap_or(0);
+    if pages == 0 {
+        return Err(ReadError::Broken("ページがありません".to_owned()));
+    }
+    let read = read_pages(&pdf);
+    let title = pdf.metadata().title.as_deref().map(decode::text_string).filter(|title| !title.trim().is_empty());
+    Ok(put_together(read, title))
+}
+
+/// Runs foreign code that may panic.
+fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
+}
+
+/// Tries the empty password, then the given one.
+fn open(bytes: &[u8], options: &ReadOptions) -> Result<Pdf, ReadError> {
+    let broken = |why: &str| ReadError::Broken(why.to_owned());
+    let mut passwords = vec![""];
+    passwords.extend(options.password.as_deref());
+    for password in passwords {
+        let opened = guarded(|| Pdf::new_with_password(bytes.to_vec(), password));
+        match opened {
+            Some(Ok(pdf)) => return Ok(pdf),
+            Some(Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected))) => {}
+            Some(Err(LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm))) => {
+                return Err(broken("対応していない方式で暗号化されています"));
+            }
+            Some(Err(LoadPdfError::Decryption(_))) => return Err(broken("暗号化の情報が壊れています")),
+            Some(Err(LoadPdfError::Invalid)) | None => return Err(broken("構造が壊れています")),
+        }
+    }
+    Err(ReadError::Encrypted)
+}
+
+/// A page as read, before it is known what its rows are for.
+struct ReadPage {
+    width: f32,
+    height: f32,
+    rows: Vec<Row>,
+    gap: Option<GapReason>,
+}
+
+fn read_pages(pdf: &Pdf) -> Vec<ReadPage> {
+    let mut cache = InterpreterCache::new();
+    let mut decoder = Decoder::new(pdf);
+    let mut marks = 0;
+    let mut read = Vec::new();
+    for (index, page) in pdf.pages().iter().enumerate() {
+        let (width, height) = page.render_dimensions();
+        let drawn = if index < MAX_PAGES && marks < MAX_MARKS {
+            guarded(|| draw(page, pdf, &cache, &mut decoder))
+        } else {
+            None
+        };
+        if drawn.is_none() {
+            // A panic may leave the caches half written.
+            cache = InterpreterCache::new();
+            decoder = Decoder::new(pdf);
+        }
+        marks += drawn.as_ref().map_or(0, |drawn| drawn.marks.len());
+        read.push(read_page(drawn, page, width, height));
+    }
+    read
+}
+
+fn draw<'a>(page: &PdfPage<'a>, pdf: &'a Pdf, cache: &InterpreterCache<'a>, decoder: &mut Decoder<'a>) -> Drawn {
+    let (width, height) = page.render_dimensions();
+    let bounds = kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+    let transform = page.initial_transform(true).to_kurbo();
+    let mut context = Context::new(transform, bounds, cache, pdf.xref(), InterpreterSettings::default());
+    let mut device = TextDevice::new(decoder);
+    interpret_page(page, &mut context, &mut device);
+    device.finish()
+}
+
+fn read_page(drawn: Option<Drawn>, page: &PdfPage<'_>, width: f32, height: f32) -> ReadPage {
+    let Some(drawn) = drawn else {
+        return ReadPage { width, height, rows: Vec::new(), gap: Some(GapReason::Damaged) };
+    };
+    let damaged = page.raw().contains_key(b"Contents") && page.page_stream().is_none();
+    let gap = if damaged { Some(GapReason::Damaged) } else { unreadable(&drawn, width * height) };
+    ReadPage { width, height, rows: layout::rows(&drawn.marks, width, height), gap }
+}
+
+/// Why a page cannot be read without recognising its picture, if so.
+fn unreadable(drawn: &Drawn, area: f32) -> Option<GapReason> {
+    let visible = drawn.marks.iter().filter(|mark| !mark.text.trim().is_empty()).count();
+    let unmapped = drawn.marks.iter().filter(|mark| mark.unmapped).count();
+    if unmapped as f32 > MAX_UNMAPPED * visible as f32 {
+        return Some(GapReason::Unmapped);
+    }
+    // A scan may carry a stamped page number; text turned to outlines may carry none at all.
+    let scanned = drawn.image_area > 0.4 * area && visible < 30;
+    let pictured = drawn.image_area > 0.0 && visible == 0;
+    let outlined = drawn.outlines >= 30 && visible < 10;
+    (scanned || pictured || outlined).then_some(GapReason::ImageOnly)
+}
+
+fn put_together(read: Vec<ReadPage>, title: Option<String>) -> Document {
+    let rows: Vec<PageRows<'_>> = read.iter().map(|page| PageRows { rows: &page.rows, height: page.height }).collect();
+    let furniture = furniture::find(&rows);
+    let mut follows = follows(&read, &furniture).into_iter();
+    let mut document = Document { kind: Kind::Pdf, title, ..Document::default() };
+    for ((number, page), furniture) in (1..).zip(&read).zip(&furniture) {
+        let mut glyphs = Vec::new();
+        for (row, &aside) in page.rows.iter().zip(furniture) {
+            let follows = if aside { None } else { follows.next() };
+            push_row(&mut document, &mut glyphs, row, number, follows);
+        }
+        document.pages.push(Page { number, width: page.width, height: page.height, glyphs });
+        document.gaps.extend(page.gap.map(|why| Gap { page: number, why }));
+    }
+    document
+}
+
+/// Adds a row as a line; without `follows` it is furniture.
+fn push_row(document: &mut Document, glyphs: &mut Vec<Glyph>, row: &Row, page: u32, follows: Option<Follows>) {
+    let start = document.raw.len();
+    document.raw.push_str(&row.text);
+    let raw = RawSpan { start, end: document.raw.len() };
+    document.raw.push('\n');
+    let glyph = |(text, rect): &(std::ops::Range<usize>, super::Rect)| Glyph {
+        raw: RawSpan { start: start + text.start, end: start + text.end },
+        rect: *rect,
+    };
+    glyphs.extend(row.glyphs.iter().map(glyph));
+    let kind = if follows.is_some() { LineKind::Body } else { LineKind::Furniture };
+    let follows = follows.unwrap_or(Follows::Break);
+    document.lines.push(Line { raw, page: Some(page), rect: Some(row.rect), kind, follows });
+}
+
+/// How each body row goes on, over all pages.
+fn follows(read: &[ReadPage], furniture: &[Vec<bool>]) -> Vec<Follows> {
+    let margins = Margins::of(read, furniture);
+    let mut shapes: Vec<Shape<'_>> = Vec::new();
+    for (number, (page, furniture)) in read.iter().zip(furniture).enumerate() {
+        let mut before: Option<&Row> = None;
+        for (row, _) in page.rows.iter().zip(furniture).filter(|(_, aside)| !**aside) {
+            shapes.push(shape(row, before, margins.right(number, page, row), margins.left(number)));
+            before = Some(row);
+        }
+    }
+    follow::follow(&shapes)
+}
+
+fn shape<'r>(row: &'r Row, before: Option<&Row>, right: f32, left: f32) -> Shape<'r> {
+    let em = row.size.max(1.0);
+    let same_frame = before.filter(|before| before.frame == row.frame);
+    let pitch = match (before, same_frame) {
+        (_, Some(before)) => Some((row.middle - before.middle) / em),
+        // Another direction of writing: as far away as can be.
+        (Some(_), None) => Some(f32::MAX),
+        (None, None) => None,
+    };
+    Shape {
+        text: &row.text,
+        start: (row.start - left) / em,
+        edge: (row.edge - left) / em,
+        room: (right - row.end) / em,
+        need: row.need / em,
+        size: em,
+        pitch,
+        spread: row.spread,
+    }
+}
+
+/// Where the text of the document and of each page begins and ends along its rows, in points.
+struct Margins {
+    /// By frame and page width.
+    shared: HashMap<(layout::Frame, i32), f32>,
+    /// Of pages with enough text to have margins of their own: left and right.
+    own: Vec<(f32, Option<f32>)>,
+}
+
+impl Margins {
+    fn of(read: &[ReadPage], furniture: &[Vec<bool>]) -> Self {
+        let mut ends: HashMap<(layout::Frame, i32), Vec<f32>> = HashMap::new();
+        let mut own = Vec::new();
+        for (page, furniture) in read.iter().zip(furniture) {
+            let body: Vec<&Row> =
+                page.rows.iter().zip(furniture).filter(|(_, aside)| !**aside).map(|(row, _)| row).collect();
+            for row in &body {
+                ends.entry((row.frame, page.width as i32)).or_default().push(row.core_end);
+            }
+            own.push(own_margins(&body));
+        }
+        let margin = |ends: Vec<f32>| {
+            let outermost = ends.iter().copied().fold(f32::MIN, f32::max);
+            follow::right_margin(ends, EM, 2).unwrap_or(outermost)
+        };
+        Self { shared: ends.into_iter().map(|(key, ends)| (key, margin(ends))).collect(), own }
+    }
+
+    /// Where the row's line ends. A page has a margin of its own only where its whole text is shifted, as on facing pages:
+    /// a page of short lines must not pass for a narrow one.
+    fn right(&self, number: usize, page: &ReadPage, row: &Row) -> f32 {
+        let shared = self.shared.get(&(row.frame, page.width as i32)).copied().unwrap_or(row.end);
+        let outer = self.own.iter().map(|(left, _)| *left).fold(0.0, f32::max);
+        let shifted = |own: &f32| ((shared - own) - (outer - self.left(number))).abs() < EM;
+        self.own.get(number).and_then(|(_, right)| *right).filter(shifted).unwrap_or(shared)
+    }
+
+    fn left(&self, number: usize) -> f32 {
+        self.own.get(number).map_or(0.0, |(left, _)| *left)
+    }
+}
+
+fn own_margins(body: &[&Row]) -> (f32, Option<f32>) {
+    let left = body.iter().map(|row| row.start).fold(f32::MAX, f32::min);
+    let ends = body.iter().map(|row| row.core_end).collect();
+    let right = follow::right_margin(ends, EM, (body.len() / 6).max(4));
+    (if left == f32::MAX { 0.0 } else { left }, right)
+}

@@ -1,0 +1,146 @@
+//! Plain text: each line of the file is a line, unless the file was wrapped by hand at a fixed width.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::follow::{Shape, follow};
+use super::furniture::is_page_number;
+use super::layout::{first_piece, is_wide};
+use super::{Document, Follows, Kind, Line, LineKind, RawSpan, ReadError};
+
+/// Reads UTF-8 text, with or without a byte order mark.
+pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
+    let text = std::str::from_utf8(bytes).map_err(|error| ReadError::NotUtf8(error.valid_up_to() + 1))?;
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    if text.trim().is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let lines = split(text);
+    let kinds = kinds(&lines);
+    let follows = follows(&lines, &kinds);
+    let mut document = Document { kind: Kind::Plain, ..Document::default() };
+    for ((line, kind), follows) in lines.iter().zip(kinds).zip(follows) {
+        let start = document.raw.len();
+        document.raw.push_str(line);
+        let raw = RawSpan { start, end: document.raw.len() };
+        document.raw.push('\n');
+        document.lines.push(Line { raw, page: None, rect: None, kind, follows });
+    }
+    Ok(document)
+}
+
+/// Lines by every line end in use; a form feed ends a page and so a line.
+fn split(text: &str) -> Vec<&str> {
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.lines() {
+        lines.extend(line.split(['\r', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']));
+    }
+    lines
+}
+
+/// A page number is one only if it is alone between blank lines or at the end of a page.
+fn kinds(lines: &[&str]) -> Vec<LineKind> {
+    let blank =
+        |index: Option<usize>| index.and_then(|index| lines.get(index)).is_none_or(|line| line.trim().is_empty());
+    let kind = |(index, line): (usize, &&str)| {
+        let alone = blank(index.checked_sub(1)) && blank(index.checked_add(1));
+        if alone && is_page_number(line, false) { LineKind::Furniture } else { LineKind::Body }
+    };
+    lines.iter().enumerate().map(kind).collect()
+}
+
+fn follows(lines: &[&str], kinds: &[LineKind]) -> Vec<Follows> {
+    let mut follows = vec![Follows::Break; lines.len()];
+    let Some(width) = wrap_width(lines) else { return follows };
+    let body: Vec<usize> = (0..lines.len()).filter(|index| kinds[*index] == LineKind::Body).collect();
+    let shapes: Vec<Shape<'_>> = body.iter().map(|index| shape(lines[*index], width)).collect();
+    for (index, found) in body.into_iter().zip(follow(&shapes)) {
+        follows[index] = found;
+    }
+    follows
+}
+
+fn columns(text: &str) -> usize {
+    text.width_cjk()
+}
+
+/// The width in columns at which the file was wrapped by hand, if it was: many lines end there, in mid-sentence, and none
+/// goes on.
+fn wrap_width(lines: &[&str]) -> Option<usize> {
+    let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).filter(|line| !line.is_empty()).collect();
+    let widest = lines.iter().map(|line| columns(line)).max()?;
+    if !(56..=100).contains(&widest) {
+        return None;
+    }
+    // A hanging comma or a word that did not fit moves the end of a line by a few columns.
+    let full: Vec<&&str> = lines.iter().filter(|line| columns(line) + 5 > widest).collect();
+    let open = full.iter().filter(|line| !line.ends_with(['。', '．', '：', '）', '」'])).count();
+    (full.len() >= 6 && full.len() * 5 >= lines.len() && open * 5 >= full.len() * 3).then_some(widest)
+}
+
+fn shape(line: &str, width: usize) -> Shape<'_> {
+    let em = |columns: usize| columns as f32 / 2.0;
+    let visible = line.trim();
+    let start = columns(line.trim_end()) - columns(visible);
+    let chars: Vec<String> = visible.chars().take(64).map(String::from).collect();
+    let spaced = |index: usize| chars[index - 1].trim().is_empty();
+    let piece: String = chars.iter().take(first_piece(chars.iter().map(String::as_str), spaced)).cloned().collect();
+    let core = visible.trim_end_matches(['、', '。']);
+    let hangs = columns(line.trim_end()) == width && core.len() < visible.len();
+    let end = columns(line.trim_end());
+    Shape {
+        text: line,
+        start: em(start),
+        edge: 0.0,
+        room: if hangs { 0.0 } else { em(width - end.min(width)) },
+        need: em(columns(&piece)).max(if visible.chars().next().is_some_and(is_wide) { 1.0 } else { 0.5 }),
+        size: 1.0,
+        pitch: None,
+        spread: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Vec<(String, char)> {
+        let document = read(text.as_bytes()).expect("it is text");
+        let mark = |line: &Line| match (line.kind, line.follows) {
+            (LineKind::Furniture, _) => 'f',
+            (_, Follows::Wrapped) => 'w',
+            (_, Follows::Break) => '-',
+        };
+        let words = |line: &Line| document.raw.get(line.raw.start..line.raw.end).unwrap_or_default().to_owned();
+        document.lines.iter().map(|line| (words(line), mark(line))).collect()
+    }
+
+    #[test]
+    fn every_line_stands_alone() {
+        let marks: String =
+            shown("\u{FEFF}契約書\r\n\r\n第1条（目的）\r\n　乙は通知する。\n").iter().map(|(_, mark)| *mark).collect();
+        assert_eq!(marks, "----");
+    }
+
+    #[test]
+    fn page_numbers_alone_are_set_aside() {
+        let marks: String = shown("甲は通知する。\n\n－１－\n\n1/5\n乙").iter().map(|(_, mark)| *mark).collect();
+        assert_eq!(marks, "--f---");
+    }
+
+    #[test]
+    fn lines_wrapped_by_hand_are_joined() {
+        let sentence = "乙は本サービスの利用者に対してその料金を自己の名で請求し甲は請求しない".repeat(9)
+            + "ものとし、その費用は乙の負担";
+        let chars: Vec<char> = sentence.chars().collect();
+        let mut text: String = chars.chunks(36).map(|line| line.iter().collect::<String>() + "\n").collect();
+        text += "である。\n第２条（定義）\n　甲は、通知する。\n";
+        let marks: String = shown(&text).iter().map(|(_, mark)| *mark).collect();
+        assert_eq!(marks, "-wwwwwwwww---");
+    }
+
+    #[test]
+    fn errors() {
+        assert!(matches!(read(b" \n\t"), Err(ReadError::Empty)));
+        assert!(matches!(read(b"\x82\xa0\x82\xa2"), Err(ReadError::NotUtf8(1))));
+    }
+}

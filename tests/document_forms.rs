@@ -1,0 +1,91 @@
+//! PDF forms of the corpus read back as the text that they were made from: every character, in order, and every line.
+//!
+//! The forms are made by `corpus/make-forms.sh`. `JOKO_FORMS` and `JOKO_CONTRACTS` name other folders; with `--nocapture`
+//! the test prints a line for each file and each line that came out otherwise.
+
+#![allow(clippy::print_stdout, reason = "a test may print")]
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use joko::document::{self, Document, Follows, LineKind, ReadOptions};
+
+/// Lines of `document` with wraps joined and white space gone.
+fn joined(document: &Document) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in document.lines.iter().filter(|line| line.kind == LineKind::Body) {
+        let text = squeeze(document.raw.get(line.raw.start..line.raw.end).expect("lines lie on characters"));
+        match lines.last_mut() {
+            Some(last) if line.follows == Follows::Wrapped => last.push_str(&text),
+            _ => lines.push(text),
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|char| !char.is_whitespace()).map(plain).collect()
+}
+
+/// The character that a font's Kangxi radical stands for; here only those that browsers are seen to write.
+fn plain(char: char) -> char {
+    use unicode_normalization::UnicodeNormalization;
+    match char {
+        '\u{2F00}'..='\u{2FDF}' => std::iter::once(char).nfkc().next().unwrap_or(char),
+        _ => char,
+    }
+}
+
+/// The source of `a01.lo.pdf` is `a01.txt`.
+fn source(form: &Path, contracts: &Path) -> Option<Vec<String>> {
+    let id = form.file_name()?.to_str()?.split('.').next()?;
+    let text = fs::read_to_string(contracts.join(format!("{id}.txt"))).ok()?;
+    Some(text.lines().map(squeeze).filter(|line| !line.is_empty()).collect())
+}
+
+fn folder(variable: &str, default: &str) -> PathBuf {
+    env::var_os(variable).map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(default), PathBuf::from)
+}
+
+/// Share of the source's lines that came out as they are, in thousandths.
+fn compare(form: &Path, source: &[String]) -> u32 {
+    let bytes = fs::read(form).expect("the form is readable");
+    let document = document::read(&bytes, form, &ReadOptions::default()).expect("the form is a sound PDF");
+    assert!(document.gaps.is_empty(), "{}: {:?}", form.display(), document.gaps);
+    let lines = joined(&document);
+    let (read, written) = (lines.concat(), source.concat());
+    let characters = if read == written { "same characters" } else { "OTHER CHARACTERS" };
+    let mut kept = 0;
+    let mut rest = lines.iter();
+    for line in source {
+        if rest.clone().any(|read| read == line) {
+            rest.by_ref().find(|read| *read == line);
+            kept += 1;
+        } else {
+            println!("    lost: {line}");
+        }
+    }
+    println!("{}: {characters}, {kept} of {} lines, {} read", form.display(), source.len(), lines.len());
+    if read != written {
+        let at = read.chars().zip(written.chars()).take_while(|(a, b)| a == b).count();
+        let from = |text: &str| text.chars().skip(at.saturating_sub(10)).take(30).collect::<String>();
+        println!("    read    {}\n    written {}", from(&read), from(&written));
+    }
+    assert!(read == written || env::var_os("JOKO_FORMS").is_some(), "{}: other characters", form.display());
+    kept * 1000 / source.len().max(1) as u32
+}
+
+#[test]
+fn forms_read_back_as_their_source() {
+    let (forms, contracts) = (folder("JOKO_FORMS", "corpus/forms"), folder("JOKO_CONTRACTS", "corpus/contracts"));
+    let Ok(entries) = fs::read_dir(&forms) else { return };
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    for form in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "pdf")) {
+        let Some(source) = source(form, &contracts) else { continue };
+        let kept = compare(form, &source);
+        assert!(kept >= 980 || env::var_os("JOKO_FORMS").is_some(), "{}: only {kept} ‰ of the lines", form.display());
+    }
+}
