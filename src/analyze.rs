@@ -2,12 +2,17 @@
 
 use std::path::Path;
 
-use crate::contract::Contract;
-use crate::document::{self, ReadError, ReadOptions};
-use crate::party::Role;
+use crate::contract::{Contract, UnitKind};
+use crate::document::{self, Document, ReadError, ReadOptions};
+use crate::party::{self, Mentions, Party, PartySet, Role};
+use crate::pattern::{self, Field, Finding, Occurrences, Roles, Scene};
 use crate::report::Report;
 use crate::rulebook::Rulebook;
+use crate::span::Span;
+use crate::statement::{self, Statement};
 use crate::text::Text;
+use crate::token::{self, Sentence};
+use crate::verdict::{self, Bench};
 
 /// What the caller asks for beside the file.
 #[derive(Clone, Debug, Default)]
@@ -18,25 +23,144 @@ pub struct Options {
     pub roles: Vec<(String, Role)>,
 }
 
+/// Every stage's product for one contract, for those who want to look inside.
+#[derive(Debug)]
+pub struct Analysis {
+    /// What was read.
+    pub document: Document,
+    /// Its text.
+    pub text: Text,
+    /// Its structure.
+    pub contract: Contract,
+    /// Its sentences.
+    pub sentences: Vec<Sentence>,
+    /// Its parties, users last.
+    pub parties: Vec<Party>,
+    /// Where they are named.
+    pub mentions: Mentions,
+    /// What it says.
+    pub statements: Vec<Statement>,
+    /// Which patterns match.
+    pub findings: Vec<Finding>,
+}
+
 /// Judges one contract.
 ///
 /// # Errors
 ///
 /// When nothing of the file can be read.
 pub fn analyze(bytes: &[u8], name: &Path, rulebook: &Rulebook, options: &Options) -> Result<Report, ReadError> {
-    let _ = rulebook;
     let document = document::read(bytes, name, &options.read)?;
+    Ok(report(dissect(document, rulebook, options), name, rulebook))
+}
+
+/// Runs the stages up to the findings.
+#[must_use]
+pub fn dissect(document: Document, rulebook: &Rulebook, options: &Options) -> Analysis {
     let text = Text::of(&document);
     let contract = Contract::of(&text);
-    Ok(Report {
+    let sentences = token::sentences(&text, &contract, &rulebook.tokenizer);
+    let mut parties = party::parties(&text, &contract, &rulebook.roles);
+    name_given(&mut parties, options);
+    let mentions = Mentions::of(&text.norm, &parties, &rulebook.roles.both);
+    let is_party = |span: Span| is_party(&text.norm, &mentions, span);
+    let statements = statement::statements(&text.norm, &contract, &sentences, &rulebook.function, &is_party);
+    let occurrences = rulebook.terms.occurrences(&text.norm);
+    let mut scene = Scene {
+        norm: &text.norm,
+        mentions: &mentions,
+        occurrences: &occurrences,
+        roles: Roles::default(),
+        organs: rulebook.terms.noun("窓口"),
+        desks: &[],
+    };
+    let desks = party::desks(&scene, &statements);
+    scene.desks = &desks;
+    let domain = rulebook.terms.noun("通信").is_some_and(|term| count(&occurrences, term, &text) >= 3);
+    if domain || !options.roles.is_empty() {
+        party::assign(&mut parties, &statements, &mut scene, &rulebook.roles, &rulebook.hypotheses, &options.roles);
+    }
+    let findings = if scene.roles == Roles::default() {
+        Vec::new()
+    } else {
+        let field = Field {
+            contract: &contract,
+            sentences: &sentences,
+            statements: &statements,
+            provisions: provisions(&text, &contract, &occurrences, rulebook),
+            other_service: rulebook.terms.noun("別サービス"),
+        };
+        pattern::findings(&rulebook.patterns, &rulebook.index, &field, &scene)
+    };
+    Analysis { document, text, contract, sentences, parties, mentions, statements, findings }
+}
+
+fn count(occurrences: &Occurrences, term: pattern::TermId, text: &Text) -> usize {
+    occurrences.within(term, Span::new(0, text.norm.len())).count()
+}
+
+/// A party that only the caller names (`--role 当社=upstream`) joins the list.
+fn name_given(parties: &mut Vec<Party>, options: &Options) {
+    for (name, role) in &options.roles {
+        let known = parties.iter().any(|party| party.names.contains(name));
+        if *role == Role::User {
+            if let Some(users) = parties.last_mut()
+                && !known
+            {
+                users.names.insert(0, name.clone());
+            }
+        } else if !known {
+            parties.insert(0, Party { names: vec![name.clone()], role: None, because: Vec::new() });
+        }
+    }
+}
+
+/// Whether a noun can act: a party, users, or a word that points back to one.
+fn is_party(norm: &str, mentions: &Mentions, span: Span) -> bool {
+    mentions.named(norm, span) != PartySet::NONE
+        || norm.get(span.range()).is_some_and(|words| matches!(words, "自己" | "自ら" | "自社" | "相手方" | "他方" | "自身"))
+}
+
+/// For each unit, whether what it says can be a provision: no table of contents, recital, definition or deleted text.
+fn provisions(text: &Text, contract: &Contract, occurrences: &Occurrences, rulebook: &Rulebook) -> Vec<bool> {
+    let background = rulebook.terms.noun("背景見出し");
+    let mut flags: Vec<bool> = Vec::with_capacity(contract.units.len());
+    for unit in &contract.units {
+        let inherited = unit.parent.is_none_or(|parent| flags[parent.0 as usize]);
+        let own = !matches!(unit.kind, UnitKind::Toc | UnitKind::Title | UnitKind::Preamble | UnitKind::Signature)
+            && !unit.struck
+            && !unit.caption.is_some_and(|caption| {
+                background.is_some_and(|term| {
+                    occurrences.within(term, caption).any(|found| found.end - found.start + 6 >= text.get(caption).len())
+                })
+            });
+        flags.push(inherited && own);
+    }
+    flags
+}
+
+/// Runs the last stages: findings become judgments, judgments a report.
+#[must_use]
+pub fn report(analysis: Analysis, name: &Path, rulebook: &Rulebook) -> Report {
+    let bench = Bench {
+        rulebook,
+        norm: &analysis.text.norm,
+        contract: &analysis.contract,
+        sentences: &analysis.sentences,
+        findings: &analysis.findings,
+        gaps: !analysis.document.gaps.is_empty(),
+    };
+    let judgments = verdict::judgments(&bench);
+    let disqualifiers = verdict::disqualifiers(&bench);
+    Report {
         file: name.display().to_string(),
-        document,
-        text,
-        contract,
-        parties: Vec::new(),
-        judgments: Vec::new(),
+        judgments,
+        disqualifiers,
+        document: analysis.document,
+        text: analysis.text,
+        contract: analysis.contract,
+        parties: analysis.parties,
         upstreams: Vec::new(),
-        disqualifiers: Vec::new(),
         warnings: Vec::new(),
-    })
+    }
 }

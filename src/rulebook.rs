@@ -1,10 +1,26 @@
 //! What is loaded and checked once and then shared unchanged: dictionaries and patterns.
 
+use std::path::Path;
+
+use crate::party::{Hypotheses, RoleWords};
+use crate::pattern::{ClauseRules, Grammar, Index, Pattern, PatternError, Terms, compile, parse_form};
+use crate::statement::Function;
+use crate::token::{DictionaryError, Tokenizer};
+
 /// Dictionaries and patterns, ready to use.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Rulebook {
     /// The eight mandatory clauses in the order of the criteria.
     pub clauses: Vec<Clause>,
+    pub(crate) tokenizer: Tokenizer,
+    pub(crate) function: Function,
+    pub(crate) roles: RoleWords,
+    pub(crate) hypotheses: Hypotheses,
+    pub(crate) terms: Terms,
+    /// One for each pattern file: the mandatory clauses first, in order, then the disqualifiers.
+    pub(crate) rules: Vec<ClauseRules>,
+    pub(crate) patterns: Vec<Pattern>,
+    pub(crate) index: Index,
 }
 
 /// A mandatory clause of the criteria.
@@ -18,4 +34,153 @@ pub struct Clause {
     pub criteria: Vec<String>,
     /// Ids of its elements, all needed for `found`.
     pub elements: Vec<String>,
+}
+
+/// The order of the criteria; every pattern set must hold these clauses.
+const ORDER: [&str; 8] = [
+    "direct-contract",
+    "terms-availability",
+    "helpdesk",
+    "service-naming",
+    "responsibility-boundary",
+    "incident-roles",
+    "single-step-cancellation",
+    "direct-billing",
+];
+
+/// The pattern files that are built into the program.
+const BUILT_IN: [(&str, &str); 9] = [
+    ("direct-contract.toml", include_str!("../patterns/direct-contract.toml")),
+    ("terms-availability.toml", include_str!("../patterns/terms-availability.toml")),
+    ("helpdesk.toml", include_str!("../patterns/helpdesk.toml")),
+    ("service-naming.toml", include_str!("../patterns/service-naming.toml")),
+    ("responsibility-boundary.toml", include_str!("../patterns/responsibility-boundary.toml")),
+    ("incident-roles.toml", include_str!("../patterns/incident-roles.toml")),
+    ("single-step-cancellation.toml", include_str!("../patterns/single-step-cancellation.toml")),
+    ("direct-billing.toml", include_str!("../patterns/direct-billing.toml")),
+    ("agency-sales.toml", include_str!("../patterns/agency-sales.toml")),
+];
+
+const GRAMMAR: &str = include_str!("../dictionaries/grammar.toml");
+const ROLES: &str = include_str!("../dictionaries/roles.toml");
+const TERMS: [&str; 2] =
+    [include_str!("../dictionaries/terms/nouns.toml"), include_str!("../dictionaries/terms/verbs.toml")];
+
+/// Why a rulebook cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum RulebookError {
+    /// The tokenizer's dictionary.
+    #[error(transparent)]
+    Dictionary(#[from] DictionaryError),
+    /// A word list.
+    #[error("{file}: {cause}")]
+    Words {
+        /// The list's name.
+        file: &'static str,
+        /// What is wrong.
+        cause: String,
+    },
+    /// Pattern files; every fault of every file.
+    #[error("パターンに誤りがあります")]
+    Patterns(Vec<PatternError>),
+    /// A folder of patterns that cannot be read.
+    #[error("{0}: {1}")]
+    Unreadable(String, std::io::Error),
+    /// A mandatory clause has no pattern file.
+    #[error("{0} のパターンファイルがありません")]
+    Incomplete(String),
+}
+
+impl Rulebook {
+    /// The rulebook that is built into the program.
+    ///
+    /// # Errors
+    ///
+    /// Only when the program was built from faulty dictionaries or patterns.
+    pub fn built_in() -> Result<Self, RulebookError> {
+        Self::load(BUILT_IN.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
+    }
+
+    /// The built-in dictionaries with the patterns of `folder` (every `*.toml` in it) in place of the built-in ones.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be read, a file is faulty, or a mandatory clause is missing.
+    pub fn with_patterns(folder: &Path) -> Result<Self, RulebookError> {
+        let unreadable = |error| RulebookError::Unreadable(folder.display().to_string(), error);
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+            let path = entry.map_err(unreadable)?.path();
+            if path.extension().is_some_and(|extension| extension == "toml") {
+                let text = std::fs::read_to_string(&path)
+                    .map_err(|error| RulebookError::Unreadable(path.display().to_string(), error))?;
+                files.push((path.display().to_string(), text));
+            }
+        }
+        files.sort();
+        Self::load(files)
+    }
+
+    fn load(files: Vec<(String, String)>) -> Result<Self, RulebookError> {
+        let tokenizer = Tokenizer::new()?;
+        let words = |file: &'static str| move |error: toml::de::Error| RulebookError::Words { file, cause: error.to_string() };
+        let function = Function::parse(GRAMMAR).map_err(words("grammar.toml"))?;
+        let roles: RoleWords = toml::from_str(ROLES).map_err(words("roles.toml"))?;
+        let mut terms = Terms::parse(&TERMS).map_err(words("terms"))?;
+        let grammar = Grammar { tokenizer: &tokenizer, function: &function };
+        let mut hypotheses = Hypotheses::default();
+        for act in &roles.acts {
+            let forms = parse_form(&act.form, &grammar, &mut terms).map_err(|error| RulebookError::Words {
+                file: "roles.toml",
+                cause: format!("{}: {}", act.form, error.message),
+            })?;
+            hypotheses.acts.push((forms, act.weight));
+        }
+        let (rules, patterns) = clauses(files, &grammar, &mut terms)?;
+        terms.freeze();
+        let mandatory = rules.iter().filter(|rules| !rules.disqualifier);
+        let clauses = mandatory
+            .map(|rules| Clause {
+                id: rules.id.clone(),
+                title: rules.title.clone(),
+                criteria: rules.criteria.clone(),
+                elements: rules.elements.clone(),
+            })
+            .collect();
+        let index = Index::of(&patterns);
+        Ok(Self { clauses, tokenizer, function, roles, hypotheses, terms, rules, patterns, index })
+    }
+}
+
+/// Checks the files in the order of the criteria, disqualifiers last.
+fn clauses(
+    files: Vec<(String, String)>,
+    grammar: &Grammar<'_>,
+    terms: &mut Terms,
+) -> Result<(Vec<ClauseRules>, Vec<Pattern>), RulebookError> {
+    let place = |text: &str| {
+        let id = text.lines().find_map(|line| line.strip_prefix("id = \"")?.strip_suffix('"'));
+        ORDER.iter().position(|known| Some(*known) == id).unwrap_or(ORDER.len())
+    };
+    let mut files = files;
+    files.sort_by_key(|(_, text)| place(text));
+    let (mut rules, mut patterns, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+    for (name, text) in &files {
+        match compile(name, text, rules.len(), grammar, terms) {
+            Ok((clause, more)) => {
+                rules.push(clause);
+                patterns.extend(more);
+            }
+            Err(more) => faults.extend(more),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(RulebookError::Patterns(faults));
+    }
+    for (at, id) in ORDER.iter().enumerate() {
+        if rules.get(at).is_none_or(|rules| rules.id != *id) {
+            return Err(RulebookError::Incomplete((*id).to_owned()));
+        }
+    }
+    Ok((rules, patterns))
 }

@@ -1,1 +1,16 @@
-//! Seventh step: statements are held against the clause patterns.
+//! Seventh step: statements are held against the clause patterns, and each match is a [`Finding`].
+
+mod compile;
+mod file;
+mod find;
+mod form;
+mod scan;
+mod terms;
+
+pub use compile::{Effect, PatternError};
+pub(crate) use compile::{ClauseRules, Example, Pattern, compile};
+pub use find::Finding;
+pub(crate) use find::{Field, Index, ancestors, findings};
+pub(crate) use form::{Form, Grammar, parse as parse_form};
+pub(crate) use scan::{Roles, Scene};
+pub(crate) use terms::{Occurrences, TermId, Terms};

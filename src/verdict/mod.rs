@@ -1,7 +1,12 @@
 //! Eighth step: findings become one [`Judgment`] for each mandatory clause.
 
+mod exception;
+mod judge;
+
 use crate::contract::UnitId;
 use crate::span::Span;
+
+pub(crate) use judge::{Bench, disqualifiers, judgments};
 
 /// What a clause comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,0 +1,1 @@
+fn main(){joko::statement::debug_lines()}

@@ -1,0 +1,189 @@
+//! Names: 「株式会社A（以下「甲」という。）」 and its variants, signature lines, and the words by which users are called.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Party, RoleWords};
+use crate::contract::{Contract, UnitKind};
+use crate::span::Span;
+use crate::text::Text;
+
+/// 「X」 in brackets after a name, with 以下 or without: (以下「甲」という。), (「みなみ電算」), (VNE事業者。以下「T」という。).
+static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"[(（]([^()（）「」]*)「([^「」]{1,20})」((?:[^()（）「」]|「[^「」]*」)*)[)）]")
+});
+
+/// 「甲 株式会社A」, 「(センター) 財団法人B」, 「卸提供者: 株式会社C」 as a line.
+static LABELLED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^[(（【\[]?\s*([^\s()（）:：、。「」]{1,12}?)\s*[)）】\]]?\s*[:： ]\s*(.+)$"));
+
+/// 「会員」とは, 以下「会員」という.
+static DEFINED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"「([^「」]{1,16})」(?:とは、?([^。]{2,80}?)をいう|\s*[::]?\s*([^「」。]{2,80})$)"));
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).unwrap_or_else(|error| unreachable!("a fixed pattern: {error}"))
+}
+
+/// The contracting parties in the order in which they are named.
+pub(super) fn parties(text: &Text, contract: &Contract, words: &RoleWords) -> Vec<Party> {
+    let mut found: Vec<Party> = Vec::new();
+    for unit in &contract.units {
+        match unit.kind {
+            UnitKind::Preamble | UnitKind::Title => {
+                for line in &unit.body {
+                    bracketed(text, *line, words, &mut found);
+                }
+            }
+            _ => {}
+        }
+    }
+    if found.len() < 2 {
+        labelled(text, contract, words, &mut found);
+    }
+    if found.len() < 2 {
+        for unit in &contract.units {
+            for line in &unit.body {
+                bracketed(text, *line, words, &mut found);
+            }
+        }
+    }
+    if found.len() < 2 {
+        usual(text, words, &mut found);
+    }
+    signature_names(text, contract, words, &mut found);
+    found
+}
+
+/// Parties that a line of the preamble defines.
+fn bracketed(text: &Text, line: Span, words: &RoleWords, found: &mut Vec<Party>) {
+    let content = text.get(line);
+    for hit in BRACKETED.captures_iter(content) {
+        let (Some(whole), Some(name)) = (hit.get(0), hit.get(2)) else { continue };
+        let lead = hit.get(1).map_or("", |lead| lead.as_str());
+        let rest = hit.get(3).map_or("", |rest| rest.as_str());
+        let introduces = lead.contains("以下") || lead.is_empty() && rest.is_empty();
+        let before = content.get(..whole.start()).unwrap_or_default();
+        let long = long_name(before);
+        let body = words.bodies.iter().any(|body| long.contains(body.as_str()));
+        let sign = matches!(name.as_str(), "甲" | "乙" | "丙" | "丁") || words.names.iter().any(|known| known == name.as_str());
+        if !introduces || !(body || sign) || words.users.iter().any(|user| user == name.as_str()) {
+            continue;
+        }
+        if found.iter().any(|party| party.names.iter().any(|known| known == name.as_str())) {
+            continue;
+        }
+        let because = Span::new(line.start + whole.start(), line.start + whole.end());
+        let mut names = vec![name.as_str().to_owned()];
+        if body && !long.is_empty() {
+            names.push(long.to_owned());
+        }
+        found.push(Party { names, role: None, because: vec![because] });
+    }
+}
+
+/// The company's name before its bracket: back to the last comma, 、 と, 及び or 「である」.
+fn long_name(before: &str) -> &str {
+    let start = ["、", "。", "」と", ")と", ")及び", "）と", "）及び", "である", "たる", "\n", " ", ")", "）", "及び", "並びに"]
+        .iter()
+        .filter_map(|mark| before.rfind(mark).map(|at| at + mark.len()))
+        .max()
+        .unwrap_or(0);
+    before.get(start..).unwrap_or_default().trim()
+}
+
+/// Parties that only lines like 「卸提供者 株式会社A」 name.
+fn labelled(text: &Text, contract: &Contract, words: &RoleWords, found: &mut Vec<Party>) {
+    for unit in &contract.units {
+        if !matches!(unit.kind, UnitKind::Title | UnitKind::Preamble | UnitKind::Signature) {
+            continue;
+        }
+        for line in unit.caption.iter().chain(&unit.body) {
+            let Some(hit) = LABELLED.captures(text.get(*line)) else { continue };
+            let (Some(name), Some(rest)) = (hit.get(1), hit.get(2)) else { continue };
+            if !words.bodies.iter().any(|body| rest.as_str().contains(body.as_str())) {
+                continue;
+            }
+            let uses = text.norm.matches(name.as_str()).count();
+            if uses < 4 || found.iter().any(|party| party.names.iter().any(|known| known == name.as_str())) {
+                continue;
+            }
+            let mut names = vec![name.as_str().to_owned()];
+            names.extend(company(rest.as_str(), words).map(str::to_owned));
+            found.push(Party { names, role: None, because: vec![*line] });
+        }
+    }
+}
+
+/// The word of a line that holds a company's name.
+fn company<'a>(line: &'a str, words: &RoleWords) -> Option<&'a str> {
+    line.split([' ', '\u{3000}'])
+        .find(|word| words.bodies.iter().any(|body| word.contains(body.as_str())) && word.chars().count() < 30)
+}
+
+/// 甲 and 乙, or the usual names of parties, where nothing defines them.
+fn usual(text: &Text, words: &RoleWords, found: &mut Vec<Party>) {
+    let known = ["甲", "乙", "丙"].into_iter().chain(words.names.iter().map(String::as_str));
+    for name in known {
+        let uses = text.norm.matches(&format!("{name}は")).count() + text.norm.matches(&format!("{name}が")).count();
+        if uses >= 2 && !found.iter().any(|party| party.names.iter().any(|known| known == name)) {
+            found.push(Party { names: vec![name.to_owned()], role: None, because: Vec::new() });
+        }
+    }
+}
+
+/// Company names that the signature gives beside 甲 and 乙.
+fn signature_names(text: &Text, contract: &Contract, words: &RoleWords, found: &mut [Party]) {
+    for unit in contract.units.iter().filter(|unit| unit.kind == UnitKind::Signature) {
+        for line in &unit.body {
+            let content = text.get(*line);
+            let Some(name) = company(content, words) else { continue };
+            for party in found.iter_mut() {
+                let first = party.names[0].clone();
+                if content.trim_start_matches(['(', '（']).starts_with(&first) && !party.names.iter().any(|known| known == name)
+                    && name != first
+                {
+                    party.names.push(name.to_owned());
+                }
+            }
+        }
+    }
+}
+
+/// Every word by which the contract calls users: the usual ones, and terms that it defines as such.
+pub(super) fn users(text: &Text, contract: &Contract, words: &RoleWords, parties: &[Party]) -> Vec<String> {
+    let mut names: Vec<String> = words.users.iter().filter(|user| text.norm.contains(user.as_str())).cloned().collect();
+    let is_party = |name: &str| parties.iter().any(|party| party.names.iter().any(|known| known == name));
+    let glosses = |gloss: &str| words.user_glosses.iter().any(|word| gloss.contains(word.as_str()));
+    for unit in &contract.units {
+        for line in &unit.body {
+            let content = text.get(*line);
+            for hit in DEFINED.captures_iter(content) {
+                let gloss = hit.get(2).or(hit.get(3)).map_or("", |gloss| gloss.as_str());
+                if let Some(name) = hit.get(1)
+                    && glosses(gloss)
+                    && gloss.ends_with(['者', '方', '人'])
+                {
+                    names.push(name.as_str().to_owned());
+                }
+            }
+            for hit in BRACKETED.captures_iter(content) {
+                let (Some(whole), Some(name)) = (hit.get(0), hit.get(2)) else { continue };
+                let before = content.get(..whole.start()).unwrap_or_default();
+                let near = before.char_indices().rev().nth(24).map_or(before, |(at, _)| before.get(at..).unwrap_or(before));
+                if hit.get(1).is_some_and(|lead| lead.as_str().contains("以下")) && before.ends_with(['者', '方', '人', '員', '帯', '客'])
+                    && glosses(near)
+                {
+                    names.push(name.as_str().to_owned());
+                }
+            }
+        }
+    }
+    names.retain(|name| !is_party(name));
+    names.sort_by_key(|name| std::cmp::Reverse(text.norm.matches(name.as_str()).count()));
+    names.dedup();
+    let mut seen = std::collections::HashSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+    names
+}

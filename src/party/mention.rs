@@ -1,0 +1,154 @@
+//! Mentions: every place where the text names a party, or users, or both parties at once.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::Party;
+use crate::span::Span;
+
+/// A set of parties, one bit for each in the order of their list; users have a bit of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct PartySet(u8);
+
+impl PartySet {
+    /// The users.
+    pub const USERS: Self = Self(1 << 7);
+    /// Nobody.
+    pub const NONE: Self = Self(0);
+
+    /// The party at this index of the list; contracts with more than seven parties keep the first seven apart.
+    #[must_use]
+    pub fn party(index: usize) -> Self {
+        Self(1 << index.min(6))
+    }
+
+    /// Everybody in either.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether anybody is in both.
+    #[must_use]
+    pub const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether nobody is in it.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Those not in `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+}
+
+/// All mentions of a text, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Mentions {
+    found: Vec<(Span, PartySet)>,
+    all: PartySet,
+}
+
+impl Mentions {
+    /// Looks for the names of `parties` (users last) and for the words that mean all of them.
+    #[must_use]
+    pub fn of(norm: &str, parties: &[Party], both: &[String]) -> Self {
+        let contracting = parties.len().saturating_sub(1);
+        let all = (0..contracting).fold(PartySet::NONE, |set, index| set.union(PartySet::party(index)));
+        let mut names: Vec<&str> = Vec::new();
+        let mut sets = Vec::new();
+        for (index, party) in parties.iter().enumerate() {
+            let set = if index == contracting { PartySet::USERS } else { PartySet::party(index) };
+            for name in party.names.iter().filter(|name| !name.is_empty()) {
+                names.push(name);
+                sets.push(set);
+            }
+        }
+        for word in both {
+            names.push(word);
+            sets.push(all);
+        }
+        let Ok(automaton) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names) else {
+            return Self::default();
+        };
+        let found = automaton
+            .find_iter(norm)
+            .filter(|hit| stands_alone(norm, hit.start(), hit.end(), sets[hit.pattern().as_usize()]))
+            .map(|hit| (Span::new(hit.start(), hit.end()), sets[hit.pattern().as_usize()]))
+            .collect();
+        Self { found, all }
+    }
+
+    /// Every mention inside `span`, in order.
+    pub fn within(&self, span: Span) -> impl Iterator<Item = (Span, PartySet)> + '_ {
+        let from = self.found.partition_point(|(mention, _)| mention.start < span.start);
+        self.found[from..].iter().take_while(move |(mention, _)| mention.end <= span.end).copied()
+    }
+
+    /// Who a noun is: the mention that it consists of, up to a suffix (等, 側, 双方).
+    #[must_use]
+    pub fn named(&self, norm: &str, head: Span) -> PartySet {
+        let mut set = PartySet::NONE;
+        let mut end = head.start;
+        for (mention, who) in self.within(head) {
+            if mention.start > end && !norm.get(end..mention.start).is_some_and(|gap| JOINTS.contains(&gap)) {
+                break;
+            }
+            set = set.union(who);
+            end = mention.end;
+        }
+        let rest = norm.get(end..head.end).unwrap_or_default();
+        if rest.is_empty() || SUFFIXES.contains(&rest) { set } else { PartySet::NONE }
+    }
+
+    /// All contracting parties.
+    #[must_use]
+    pub const fn all(&self) -> PartySet {
+        self.all
+    }
+}
+
+/// What may stand between two names in one compound.
+const JOINTS: [&str; 7] = ["", "、", "・", "及び", "と", "又は", "並びに"];
+
+/// What may follow a name without making another thing of it.
+const SUFFIXES: [&str; 24] = [
+    "等", "側", "双方", "ら", "各自", "自身", "自ら", "様", "さま", "さん", "各位", "両者", "両社", "間", "個人", "本人", "それぞれ", "相互",
+    "いずれ", "一同", "の双方", "又は第三者", "全員", "単独",
+];
+
+/// A name inside a longer word of its own script is another word: センター in データセンター, 甲 in 甲府.
+fn stands_alone(norm: &str, start: usize, end: usize, set: PartySet) -> bool {
+    let before = norm.get(..start).and_then(|text| text.chars().next_back());
+    let after = norm.get(end..).and_then(|text| text.chars().next());
+    let first = norm.get(start..end).and_then(|text| text.chars().next());
+    let last = norm.get(start..end).and_then(|text| text.chars().next_back());
+    let (Some(first), Some(last)) = (first, last) else { return false };
+    let clings_before = before.is_some_and(|before| {
+        is_katakana(before) && is_katakana(first) || before.is_ascii_alphanumeric() && first.is_ascii_alphanumeric()
+    });
+    let clings_after = after.is_some_and(|after| {
+        is_katakana(after) && is_katakana(last) || last.is_ascii_alphanumeric() && after.is_ascii_alphanumeric()
+    });
+    if clings_before || clings_after {
+        return false;
+    }
+    if set.meets(PartySet::USERS) {
+        return !after.is_some_and(|after| matches!(after, '数' | '証' | '番' | '規' | '情' | 'I' | '宅'));
+    }
+    let kanji_before = before.is_some_and(|before| is_kanji(before) && is_kanji(first) && !"各両本該同及又当の甲乙丙丁".contains(before));
+    let foreign_after = after.is_some_and(|after| matches!(after, '員' | '府' | '種' | '号' | '州'));
+    !(kanji_before || foreign_after)
+}
+
+fn is_katakana(sign: char) -> bool {
+    matches!(sign, 'ァ'..='ヺ' | 'ー')
+}
+
+fn is_kanji(sign: char) -> bool {
+    matches!(sign, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '々')
+}

@@ -1,0 +1,266 @@
+//! Pattern files as they are checked: only what this makes can be run.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use regex::Regex;
+use toml::Spanned;
+
+use super::file::{ExampleEntry, Follow, Kind, PatternEntry, PatternFile, Polarity, Within};
+use super::form::{self, Form, Grammar};
+use super::terms::{TermId, Terms};
+
+/// A clause pattern, ready to run.
+#[derive(Debug)]
+pub(crate) struct Pattern {
+    /// Unique in its file.
+    pub id: String,
+    /// Index of its clause among all clause files.
+    pub clause: usize,
+    pub effect: Effect,
+    /// Indices of the elements it bears on.
+    pub elements: Vec<usize>,
+    /// Any of these.
+    pub any: Vec<Form>,
+    /// All of these, each with its alternatives.
+    pub all: Vec<Vec<Form>>,
+    /// None of these in the same statement.
+    pub not: Vec<Form>,
+    pub polarity: Polarity,
+    pub within: Within,
+    /// One of these must stand in the same paragraph or in the article's heading.
+    pub about: Vec<TermId>,
+    /// None of these may stand in the same sentence.
+    pub unless: Vec<TermId>,
+    /// Relative clauses and conditions, too.
+    pub relative: bool,
+    pub condition: bool,
+    /// Only in annexes.
+    pub annex: bool,
+    /// The matched statement's references may carry the rest.
+    pub follow: Vec<Follow>,
+    pub regex: Option<Regex>,
+    /// The form as written, for explanations.
+    pub source: String,
+}
+
+/// What a match does to the verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// It provides elements.
+    Provides,
+    /// It provides the opposite.
+    Opposes,
+    /// It makes what is provided less than binding.
+    Weakens,
+}
+
+/// A clause file as it is checked.
+#[derive(Debug)]
+pub(crate) struct ClauseRules {
+    pub id: String,
+    pub title: String,
+    pub criteria: Vec<String>,
+    pub elements: Vec<String>,
+    pub disqualifier: bool,
+    pub examples: Vec<Example>,
+}
+
+/// A sentence that a pattern file is tested with.
+#[derive(Clone, Debug)]
+pub(crate) struct Example {
+    pub text: String,
+    /// Role id to name.
+    pub roles: BTreeMap<String, String>,
+    pub expect: String,
+    pub line: usize,
+}
+
+/// What is wrong with a pattern file. `at` counts bytes of the file.
+#[derive(Clone, Debug)]
+pub struct PatternError {
+    /// The file's name.
+    pub file: String,
+    /// The file's text, to show the place.
+    pub source: String,
+    /// The place.
+    pub at: Range<usize>,
+    /// What is wrong and what was expected.
+    pub message: String,
+}
+
+impl PatternError {
+    /// Line and column of the fault, counted from 1; the column counts characters.
+    #[must_use]
+    pub fn position(&self) -> (usize, usize) {
+        let before = self.source.get(..self.at.start).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|sign| *sign != '\n').count() + 1;
+        (line, column)
+    }
+}
+
+impl std::fmt::Display for PatternError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (line, column) = self.position();
+        write!(formatter, "{}:{line}:{column}: {}", self.file, self.message)
+    }
+}
+
+impl std::error::Error for PatternError {}
+
+/// Checks one file. Every fault is reported, not only the first.
+pub(crate) fn compile(
+    name: &str,
+    source: &str,
+    clause: usize,
+    grammar: &Grammar<'_>,
+    terms: &mut Terms,
+) -> Result<(ClauseRules, Vec<Pattern>), Vec<PatternError>> {
+    let fault = |at: Range<usize>, message: String| PatternError {
+        file: name.to_owned(),
+        source: source.to_owned(),
+        at,
+        message,
+    };
+    let file: PatternFile = toml::from_str(source)
+        .map_err(|error| vec![fault(error.span().unwrap_or(0..0), error.message().to_owned())])?;
+    let mut faults = Vec::new();
+    let mut patterns = Vec::new();
+    let mut ids: HashMap<&str, Range<usize>> = HashMap::new();
+    let groups = [(Effect::Provides, &file.provides), (Effect::Opposes, &file.opposes), (Effect::Weakens, &file.weakens)];
+    for (effect, entries) in groups {
+        for entry in entries {
+            if ids.insert(entry.id.get_ref(), entry.id.span()).is_some() {
+                faults.push(fault(entry.id.span(), format!("id「{}」は既に使われています", entry.id.get_ref())));
+            }
+            match one(entry, effect, clause, &file.clause.elements, grammar, terms) {
+                Ok(pattern) => patterns.push(pattern),
+                Err(mistakes) => {
+                    faults.extend(mistakes.into_iter().map(|(at, message)| fault(at, message)));
+                }
+            }
+        }
+    }
+    for example in &file.example {
+        if !VERDICTS.contains(&example.expect.get_ref().as_str()) {
+            faults.push(fault(example.expect.span(), format!("expect は {} のいずれかです", VERDICTS.join("・"))));
+        }
+        for role in example.roles.keys() {
+            if !["upstream", "operator", "user"].contains(&role.as_str()) {
+                faults.push(fault(example.text.span(), format!("役割「{role}」は upstream・operator・user のいずれでもありません")));
+            }
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let examples = file.example.into_iter().map(|example| checked(example, source)).collect();
+    let rules = ClauseRules {
+        id: file.clause.id,
+        title: file.clause.title,
+        criteria: file.clause.criteria,
+        elements: file.clause.elements,
+        disqualifier: file.clause.disqualifier,
+        examples,
+    };
+    Ok((rules, patterns))
+}
+
+const VERDICTS: [&str; 6] = ["found", "partial", "contradicted", "missing", "present", "absent"];
+
+fn checked(example: ExampleEntry, source: &str) -> Example {
+    let line = source.get(..example.text.span().start).unwrap_or_default().matches('\n').count() + 1;
+    Example { text: example.text.into_inner(), roles: example.roles, expect: example.expect.into_inner(), line }
+}
+
+type Mistake = (Range<usize>, String);
+
+fn one(
+    entry: &PatternEntry,
+    effect: Effect,
+    clause: usize,
+    elements: &[String],
+    grammar: &Grammar<'_>,
+    terms: &mut Terms,
+) -> Result<Pattern, Vec<Mistake>> {
+    let mut mistakes: Vec<Mistake> = Vec::new();
+    let mut forms = |source: &Spanned<String>, terms: &mut Terms| match form::parse(source.get_ref(), grammar, terms) {
+        Ok(forms) => forms,
+        Err(error) => {
+            let inside = source.span();
+            let start = inside.start + 1 + error.at.start;
+            mistakes.push((start.min(inside.end)..(inside.start + 1 + error.at.end).min(inside.end), error.message));
+            Vec::new()
+        }
+    };
+    let mut any: Vec<Form> = Vec::new();
+    for source in entry.form.iter().chain(&entry.any) {
+        any.extend(forms(source, terms));
+    }
+    let all = entry.all.iter().map(|source| forms(source, terms)).collect();
+    let not = entry.not.iter().flat_map(|source| forms(source, terms)).collect();
+    let mut indices = Vec::new();
+    for element in entry.element.iter().chain(&entry.also) {
+        match elements.iter().position(|known| known == element.get_ref()) {
+            Some(index) => indices.push(index),
+            None => mistakes.push((
+                element.span(),
+                format!("要素「{}」はこの条項にありません（{}）", element.get_ref(), elements.join("・")),
+            )),
+        }
+    }
+    if indices.is_empty() {
+        indices = (0..elements.len()).collect();
+    }
+    let mut classes = |names: &[Spanned<String>], terms: &mut Terms| -> Vec<TermId> {
+        names
+            .iter()
+            .filter_map(|name| match name.get_ref().strip_prefix('@') {
+                Some(class) => terms.noun(class).or_else(|| {
+                    mistakes.push((name.span(), format!("語類「{class}」が dictionaries/terms/ にありません")));
+                    None
+                }),
+                None => Some(terms.plain(name.get_ref())),
+            })
+            .collect()
+    };
+    let about = classes(&entry.about, terms);
+    let unless = classes(&entry.unless, terms);
+    let regex = entry.regex.as_ref().and_then(|source| match Regex::new(source.get_ref()) {
+        Ok(regex) => Some(regex),
+        Err(error) => {
+            mistakes.push((source.span(), format!("正規表現が読めません: {error}")));
+            None
+        }
+    });
+    if any.is_empty() && entry.all.is_empty() && entry.regex.is_none() && mistakes.is_empty() {
+        mistakes.push((entry.id.span(), "form・any・all・regex のいずれかが要ります".to_owned()));
+    }
+    if entry.within != Within::Clause && entry.all.is_empty() && entry.about.is_empty() {
+        mistakes.push((entry.id.span(), "within は all とともにのみ効きます".to_owned()));
+    }
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    let source = entry.form.iter().chain(&entry.any).chain(&entry.all).map(|form| form.get_ref().as_str()).collect::<Vec<_>>();
+    Ok(Pattern {
+        id: entry.id.get_ref().clone(),
+        clause,
+        effect,
+        elements: indices,
+        any,
+        all,
+        not,
+        polarity: entry.polarity,
+        within: entry.within,
+        about,
+        unless,
+        relative: entry.kinds.contains(&Kind::Relative),
+        condition: entry.kinds.contains(&Kind::Condition),
+        annex: entry.kinds.contains(&Kind::Annex),
+        follow: entry.follow.clone(),
+        regex,
+        source: source.join(" / "),
+    })
+}

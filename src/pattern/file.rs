@@ -1,0 +1,118 @@
+//! Pattern files as they are written.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+/// A file of `patterns/`: a clause, its patterns and their examples.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PatternFile {
+    pub clause: ClauseEntry,
+    #[serde(default)]
+    pub provides: Vec<PatternEntry>,
+    #[serde(default)]
+    pub opposes: Vec<PatternEntry>,
+    #[serde(default)]
+    pub weakens: Vec<PatternEntry>,
+    #[serde(default)]
+    pub example: Vec<ExampleEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClauseEntry {
+    pub id: String,
+    pub title: String,
+    #[serde(default)]
+    pub criteria: Vec<String>,
+    #[serde(default)]
+    pub elements: Vec<String>,
+    /// Set for what is no mandatory clause but disqualifies (note 3).
+    #[serde(default)]
+    pub disqualifier: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PatternEntry {
+    pub id: Spanned<String>,
+    pub element: Option<Spanned<String>>,
+    #[serde(default)]
+    pub also: Vec<Spanned<String>>,
+    pub form: Option<Spanned<String>>,
+    #[serde(default)]
+    pub any: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub all: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub not: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub polarity: Polarity,
+    #[serde(default)]
+    pub within: Within,
+    #[serde(default)]
+    pub about: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub unless: Vec<Spanned<String>>,
+    #[serde(default, rename = "in")]
+    pub kinds: Vec<Kind>,
+    #[serde(default)]
+    pub follow: Vec<Follow>,
+    pub regex: Option<Spanned<String>>,
+}
+
+/// Which polarity of the form is meant.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Polarity {
+    /// As the form says it.
+    #[default]
+    Affirmed,
+    /// The opposite of what the form says.
+    Negated,
+    /// Either.
+    Any,
+}
+
+/// How far the parts of a pattern may stand apart.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Within {
+    /// In one clause of a sentence.
+    #[default]
+    Clause,
+    /// In one sentence.
+    Sentence,
+    /// In one paragraph with its items.
+    Paragraph,
+    /// In one article.
+    Article,
+}
+
+/// Which clauses of a sentence a pattern looks at beside the main one and its contents.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Kind {
+    Main,
+    Relative,
+    Condition,
+    Annex,
+}
+
+/// Where matching may go on.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Follow {
+    Annex,
+    Reference,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExampleEntry {
+    pub text: Spanned<String>,
+    pub roles: BTreeMap<String, String>,
+    pub expect: Spanned<String>,
+}

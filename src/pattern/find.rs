@@ -1,0 +1,262 @@
+//! Findings: which patterns match which statements of the contract.
+
+use std::collections::HashMap;
+
+use super::compile::{Effect, Pattern};
+use super::file::{Polarity, Within};
+use super::form::Form;
+use super::scan::Scene;
+use super::terms::TermId;
+use crate::contract::{Contract, UnitId, UnitKind};
+use crate::party::PartySet;
+use crate::span::Span;
+use crate::statement::{ClauseKind, Modality, Statement};
+use crate::token::Sentence;
+
+/// A match of a pattern.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Index of the pattern in the rulebook.
+    pub pattern: usize,
+    /// Index of its clause among the rulebook's files.
+    pub clause: usize,
+    /// What it does to the verdict.
+    pub effect: Effect,
+    /// Indices of the clause's elements that it bears on.
+    pub elements: Vec<usize>,
+    /// The unit it stands in.
+    pub unit: UnitId,
+    /// The statement's clause.
+    pub span: Span,
+    /// How bindingly it is said.
+    pub modality: Modality,
+    /// Whether the statement's subject is inherited.
+    pub inherited: bool,
+}
+
+/// Which patterns can match a predicate at all: the filter before the real test.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    by_predicate: HashMap<String, Vec<usize>>,
+    without: Vec<usize>,
+}
+
+impl Index {
+    /// Sorts the patterns by the predicates of their forms.
+    pub(crate) fn of(patterns: &[Pattern]) -> Self {
+        let mut index = Self::default();
+        for (at, pattern) in patterns.iter().enumerate() {
+            let forms = pattern.any.iter().chain(pattern.all.first().into_iter().flatten());
+            for predicate in forms.flat_map(|form| &form.predicates) {
+                let list = index.by_predicate.entry(predicate.clone()).or_default();
+                if list.last() != Some(&at) {
+                    list.push(at);
+                }
+            }
+            if pattern.regex.is_some() {
+                index.without.push(at);
+            }
+        }
+        index
+    }
+
+    fn candidates(&self, predicate: &str) -> &[usize] {
+        self.by_predicate.get(predicate).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What findings are looked for in.
+pub(crate) struct Field<'a> {
+    pub contract: &'a Contract,
+    pub sentences: &'a [Sentence],
+    pub statements: &'a [Statement],
+    /// For each unit: whether its words can provide anything.
+    pub provisions: Vec<bool>,
+    /// Words that show that another service is meant.
+    pub other_service: Option<TermId>,
+}
+
+/// Every match, in document order.
+pub(crate) fn findings(patterns: &[Pattern], index: &Index, field: &Field<'_>, scene: &Scene<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (at, statement) in field.statements.iter().enumerate() {
+        let Some(sentence) = field.sentences.get(statement.sentence) else { continue };
+        if !field.provisions[sentence.unit.0 as usize] || statement.modality == Modality::Recital {
+            continue;
+        }
+        for candidate in index.candidates(&statement.predicate) {
+            let pattern = &patterns[*candidate];
+            if matches(pattern, at, field, scene) {
+                found.push(finding(*candidate, pattern, statement, sentence.unit, scene));
+            }
+        }
+    }
+    for candidate in &index.without {
+        by_regex(*candidate, &patterns[*candidate], field, scene, &mut found);
+    }
+    found.sort_by_key(|finding| (finding.span, finding.pattern));
+    found.dedup_by_key(|finding| (finding.span, finding.pattern));
+    found
+}
+
+fn finding(at: usize, pattern: &Pattern, statement: &Statement, unit: UnitId, scene: &Scene<'_>) -> Finding {
+    Finding {
+        pattern: at,
+        clause: pattern.clause,
+        effect: pattern.effect,
+        elements: pattern.elements.clone(),
+        unit,
+        span: statement.span,
+        modality: weight(statement, scene),
+        inherited: statement.inherited,
+    }
+}
+
+/// できる of users, or of nobody in particular, says what is possible for them: content, not option.
+fn weight(statement: &Statement, scene: &Scene<'_>) -> Modality {
+    if statement.modality != Modality::Optional {
+        return statement.modality;
+    }
+    let subject = scene.subject(statement);
+    if subject.is_empty() || subject.meets(PartySet::USERS) { Modality::Binding } else { Modality::Optional }
+}
+
+fn by_regex(at: usize, pattern: &Pattern, field: &Field<'_>, scene: &Scene<'_>, found: &mut Vec<Finding>) {
+    let Some(regex) = &pattern.regex else { return };
+    for (number, unit) in field.contract.units.iter().enumerate() {
+        let id = UnitId(u32::try_from(number).unwrap_or(u32::MAX));
+        if !field.provisions[number] || pattern.annex && !in_annex(field.contract, id) {
+            continue;
+        }
+        for line in &unit.body {
+            let Some(hit) = scene.norm.get(line.range()).and_then(|words| regex.find(words)) else { continue };
+            let span = Span::new(line.start + hit.start(), line.start + hit.end());
+            if !topical(pattern, id, field, scene) {
+                continue;
+            }
+            found.push(Finding {
+                pattern: at,
+                clause: pattern.clause,
+                effect: pattern.effect,
+                elements: pattern.elements.clone(),
+                unit: id,
+                span,
+                modality: Modality::Binding,
+                inherited: false,
+            });
+        }
+    }
+}
+
+/// Whether the unit lies in an annex.
+pub(crate) fn in_annex(contract: &Contract, id: UnitId) -> bool {
+    ancestors(contract, id).any(|id| contract.unit(id).kind == UnitKind::Annex)
+}
+
+/// The unit and those that hold it, innermost first.
+pub(crate) fn ancestors(contract: &Contract, id: UnitId) -> impl Iterator<Item = UnitId> + '_ {
+    std::iter::successors(Some(id), |id| contract.unit(*id).parent)
+}
+
+fn matches(pattern: &Pattern, at: usize, field: &Field<'_>, scene: &Scene<'_>) -> bool {
+    let statement = &field.statements[at];
+    let kind_fits = match statement.kind {
+        ClauseKind::Main | ClauseKind::Content | ClauseKind::Purpose => true,
+        ClauseKind::Relative => pattern.relative,
+        ClauseKind::Condition => pattern.condition,
+    };
+    if !kind_fits {
+        return false;
+    }
+    let fits = |form: &Form, statement: &Statement| match pattern.polarity {
+        Polarity::Affirmed => scene.fits(form, statement, false),
+        Polarity::Negated => scene.fits(form, statement, true),
+        Polarity::Any => scene.fits(form, statement, false) || scene.fits(form, statement, true),
+    };
+    let Some(sentence) = field.sentences.get(statement.sentence) else { return false };
+    if pattern.annex && !in_annex(field.contract, sentence.unit) {
+        return false;
+    }
+    let single = pattern.any.iter().any(|form| fits(form, statement));
+    let joint = || {
+        !pattern.all.is_empty()
+            && pattern.all[0].iter().any(|form| fits(form, statement))
+            && pattern.all[1..].iter().all(|forms| {
+                reach(pattern.within, at, field)
+                    .any(|other| forms.iter().any(|form| fits(form, &field.statements[other])))
+            })
+    };
+    if !(single || joint()) || pattern.not.iter().any(|form| scene.fits(form, statement, false)) {
+        return false;
+    }
+    if pattern.unless.iter().any(|term| scene.occurrences.any(*term, sentence.span)) {
+        return false;
+    }
+    topical(pattern, sentence.unit, field, scene) && !of_other_service(statement, sentence.unit, field, scene)
+}
+
+/// The other statements as far away as `within` allows.
+fn reach<'a>(within: Within, at: usize, field: &'a Field<'_>) -> impl Iterator<Item = usize> + 'a {
+    let here = &field.statements[at];
+    let unit = field.sentences.get(here.sentence).map(|sentence| sentence.unit);
+    let home = unit.map(|unit| home(field.contract, unit, within));
+    (0..field.statements.len()).filter(move |other| {
+        let there = &field.statements[*other];
+        match within {
+            Within::Clause => *other == at,
+            Within::Sentence => there.sentence == here.sentence,
+            Within::Paragraph | Within::Article => {
+                let unit = field.sentences.get(there.sentence).map(|sentence| sentence.unit);
+                unit.map(|unit| self::home(field.contract, unit, within)) == home
+            }
+        }
+    })
+}
+
+/// The paragraph or article that holds a unit.
+fn home(contract: &Contract, unit: UnitId, within: Within) -> UnitId {
+    let stop = |kind: UnitKind| match within {
+        Within::Article => matches!(kind, UnitKind::Article | UnitKind::Annex),
+        _ => matches!(kind, UnitKind::Paragraph | UnitKind::Annex),
+    };
+    ancestors(contract, unit).find(|id| stop(contract.unit(*id).kind)).unwrap_or(unit)
+}
+
+/// Whether the words that the pattern is about stand in the same paragraph or in a heading above it.
+fn topical(pattern: &Pattern, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
+    if pattern.about.is_empty() {
+        return true;
+    }
+    let within = if pattern.within == Within::Article { Within::Article } else { Within::Paragraph };
+    let home = field.contract.unit(home(field.contract, unit, within)).span;
+    pattern.about.iter().any(|term| {
+        scene.occurrences.any(*term, home)
+            || ancestors(field.contract, unit)
+                .filter_map(|id| field.contract.unit(id).caption)
+                .any(|caption| scene.occurrences.any(*term, caption))
+    })
+}
+
+/// Whether what the statement says is said of another service: of its own phrases, what accompanies (とともに) aside, or of the
+/// whole article by its heading.
+fn of_other_service(statement: &Statement, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
+    use crate::statement::Case;
+    let Some(other) = field.other_service else { return false };
+    let heading = ancestors(field.contract, unit)
+        .filter_map(|id| field.contract.unit(id).caption)
+        .any(|caption| scene.occurrences.any(other, caption));
+    heading
+        || statement.arguments.iter().any(|argument| {
+            matches!(argument.case, Case::Wo | Case::About | Case::Topic | Case::Ga | Case::Kara)
+                && scene
+                    .occurrences
+                    .within(other, argument.span)
+                    .any(|found| !accompanies(scene.norm, found, argument.span))
+        })
+}
+
+/// 「放送サービスの料金と併せて」 inside a phrase only keeps company with what is meant.
+fn accompanies(norm: &str, found: Span, phrase: Span) -> bool {
+    let rest = norm.get(found.end..phrase.end).unwrap_or_default();
+    ["とともに", "と共に", "と併せ", "と合わせ", "とあわせ", "に加え", "及び", "その他", "並びに"].iter().any(|word| rest.contains(word))
+}

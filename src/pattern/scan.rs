@@ -1,0 +1,210 @@
+//! Holding statements against forms.
+
+use super::form::{Element, Form, Wanted};
+use super::terms::{Occurrences, TermId};
+use crate::party::{Mentions, PartySet, Role};
+use crate::span::Span;
+use crate::statement::{Argument, Case, Statement};
+
+/// Who plays which role.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Roles {
+    /// 上位
+    pub upstream: PartySet,
+    /// 事業者
+    pub operator: PartySet,
+}
+
+impl Roles {
+    /// Who plays `role`.
+    pub(crate) const fn of(self, role: Role) -> PartySet {
+        match role {
+            Role::Upstream => self.upstream,
+            Role::Operator => self.operator,
+            Role::User => PartySet::USERS,
+        }
+    }
+}
+
+/// What matching looks at beside the statement.
+pub(crate) struct Scene<'a> {
+    pub norm: &'a str,
+    pub mentions: &'a Mentions,
+    pub occurrences: &'a Occurrences,
+    pub roles: Roles,
+    /// The class of desks, shops and departments, which act for the party they belong to.
+    pub organs: Option<TermId>,
+    /// Named desks and whose they are.
+    pub desks: &'a [(String, PartySet)],
+}
+
+/// Words that point back to the subject.
+const REFLEXIVE: [&str; 9] = ["自己", "自ら", "みずから", "自社", "自身", "自分", "自組合", "自会社", "自己自身"];
+/// Words that point to the other party.
+const RECIPROCAL: [&str; 4] = ["相手方", "他方", "相手", "他方当事者"];
+
+impl Scene<'_> {
+    fn text(&self, span: Span) -> &str {
+        self.norm.get(span.range()).unwrap_or_default()
+    }
+
+    /// Who acts in `statement`.
+    pub(crate) fn subject(&self, statement: &Statement) -> PartySet {
+        let by_case = |case: Case| {
+            statement
+                .arguments
+                .iter()
+                .filter(|argument| argument.case == case)
+                .map(|argument| self.noun(argument, PartySet::NONE))
+                .find(|who| !who.is_empty())
+        };
+        by_case(Case::Ga).or_else(|| by_case(Case::Topic)).unwrap_or_default()
+    }
+
+    /// Whom a phrase means: a party by name, the subject itself (自己), the other one (相手方), or whose desk it is.
+    pub(crate) fn noun(&self, argument: &Argument, subject: PartySet) -> PartySet {
+        let mut who = self.mentions.named(self.norm, argument.head);
+        for head in &argument.heads {
+            who = who.union(self.mentions.named(self.norm, *head));
+        }
+        if !who.is_empty() {
+            return who;
+        }
+        let words = self.text(argument.head);
+        if REFLEXIVE.iter().any(|word| words.starts_with(word)) {
+            return subject;
+        }
+        if RECIPROCAL.iter().any(|word| words.starts_with(word)) {
+            return self.mentions.all().without(subject);
+        }
+        self.desk(argument, subject)
+    }
+
+    /// Whose desk or department a phrase names.
+    fn desk(&self, argument: &Argument, subject: PartySet) -> PartySet {
+        let words = self.text(argument.head);
+        let is_desk = self.organs.is_some_and(|organs| self.occurrences.any(organs, argument.head));
+        if let Some((_, owner)) = self.desks.iter().find(|(name, _)| words.contains(name.as_str())) {
+            return *owner;
+        }
+        if !is_desk {
+            return PartySet::NONE;
+        }
+        let owner = self.mentions.within(argument.span).filter(|(_, who)| !who.meets(PartySet::USERS)).last();
+        if let Some((_, owner)) = owner {
+            return owner;
+        }
+        if REFLEXIVE.iter().any(|word| self.text(argument.span).contains(word)) { subject } else { PartySet::NONE }
+    }
+
+    /// Whether `statement` has everything that `form` asks for; `negated` is the polarity that is wanted.
+    pub(crate) fn fits(&self, form: &Form, statement: &Statement, negated: bool) -> bool {
+        statement.negated == (form.negated ^ negated)
+            && super::form::predicate_fits(form, statement)
+            && self.arguments_fit(form, statement)
+    }
+
+    /// Whether the phrases of `statement` are those that `form` asks for.
+    pub(crate) fn arguments_fit(&self, form: &Form, statement: &Statement) -> bool {
+        let subject = self.subject(statement);
+        form.arguments.iter().all(|wanted| self.argument_fits(wanted, statement, subject))
+    }
+
+    /// Whether some phrase of `statement` is the one that is wanted.
+    pub(crate) fn argument_fits(&self, wanted: &Wanted, statement: &Statement, subject: PartySet) -> bool {
+        let fits = statement
+            .arguments
+            .iter()
+            .any(|argument| self.relates(wanted, argument, statement) && self.holds(wanted, argument, subject));
+        if fits || !wanted.optional {
+            return fits;
+        }
+        // An optional role that is filled by somebody else speaks against the form.
+        let [Element::Role(role)] = wanted.elements[..] else { return true };
+        !statement.arguments.iter().any(|argument| {
+            argument.case == wanted.case && {
+                let who = self.noun(argument, subject);
+                !who.is_empty() && !who.meets(self.roles.of(role))
+            }
+        })
+    }
+
+    /// Whether the phrase stands in the relation that is wanted.
+    fn relates(&self, wanted: &Wanted, argument: &Argument, statement: &Statement) -> bool {
+        use Case::{About, Along, As, Bare, By, Complement, De, Ga, Instead, Kara, Made, Ni, Per, To, Topic, Wo};
+        if wanted.only && !argument.only {
+            return false;
+        }
+        let case = argument.case;
+        match wanted.case {
+            Ga => {
+                case == Ga
+                    || case == Topic
+                        && !statement.arguments.iter().any(|other| {
+                            other.case == Ga && !other.carried && !self.noun(other, PartySet::NONE).is_empty()
+                        })
+            }
+            Wo => matches!(case, Wo | Topic) || case == Ga && (argument.topic || statement.potential || argument.also),
+            Topic => matches!(case, Topic | Ga | Wo),
+            Ni => matches!(case, Ni),
+            De | By => matches!(case, De | By | Per),
+            Kara => case == Kara,
+            To => matches!(case, To | Complement),
+            Complement => matches!(case, Complement | To),
+            Bare => matches!(case, Bare | De | Per),
+            About => matches!(case, About | Topic | Wo),
+            Per => matches!(case, Per | De | By),
+            As | Along | Instead | Made => case == wanted.case,
+            other => case == other,
+        }
+    }
+
+    /// Whether the phrase holds what is wanted, in order.
+    fn holds(&self, wanted: &Wanted, argument: &Argument, subject: PartySet) -> bool {
+        if let ([Element::Role(role)], true) = (&wanted.elements[..], wanted.headed) {
+            return self.noun(argument, subject).meets(self.roles.of(*role));
+        }
+        let mut from = argument.span.start;
+        let last = wanted.elements.len().saturating_sub(1);
+        for (index, element) in wanted.elements.iter().enumerate() {
+            let found = match element {
+                Element::Role(role) => self.mention(self.roles.of(*role), argument.span, from, subject),
+                Element::Term(term) if index == last && wanted.headed => self.at_head(*term, argument, from),
+                Element::Term(term) => self.occurrences.first(*term, argument.span, from),
+            };
+            let Some(found) = found else { return false };
+            from = found.end;
+        }
+        true
+    }
+
+    /// The first mention of `who` in `span` from byte `from` on; 自己 and その count as the subject's.
+    fn mention(&self, who: PartySet, span: Span, from: usize, subject: PartySet) -> Option<Span> {
+        let named = self
+            .mentions
+            .within(Span::new(from, span.end))
+            .find(|(_, found)| found.meets(who))
+            .map(|(mention, _)| mention);
+        let reflexive = || {
+            let words = self.norm.get(from..span.end)?;
+            let hit = REFLEXIVE.iter().chain(&["その"]).filter_map(|word| Some((words.find(word)?, word.len()))).min()?;
+            subject.meets(who).then(|| Span::new(from + hit.0, from + hit.0 + hit.1))
+        };
+        let other = || {
+            let words = self.norm.get(from..span.end)?;
+            let hit = RECIPROCAL.iter().filter_map(|word| Some((words.find(word)?, word.len()))).min()?;
+            self.mentions.all().without(subject).meets(who).then(|| Span::new(from + hit.0, from + hit.0 + hit.1))
+        };
+        named.or_else(reflexive).or_else(other)
+    }
+
+    /// A place of the term in the phrase's head or a parallel one.
+    fn at_head(&self, term: TermId, argument: &Argument, from: usize) -> Option<Span> {
+        self.occurrences
+            .within(term, argument.span)
+            .find(|found| {
+                found.start >= from
+                    && (found.overlaps(argument.head) || argument.heads.iter().any(|head| found.overlaps(*head)))
+            })
+    }
+}

@@ -1,0 +1,448 @@
+//! Clauses: which phrases belong to which predicate. One pass from left to right over the chunks of a sentence; phrases wait
+//! until a predicate takes them, and what a relative clause modifies goes on as part of a larger phrase.
+
+use super::chunk::{Case, Chunk, ChunkKind, Predicate};
+use super::inflection::Ending;
+use super::words::Function;
+use super::{Argument, ClauseKind, Modality, Part, Statement};
+use crate::span::Span;
+
+/// A phrase that no predicate has taken yet.
+#[derive(Clone, Debug)]
+struct Open {
+    argument: Argument,
+    /// A comma stands after it.
+    comma: bool,
+    /// An adverb, or a noun without particle.
+    loose: bool,
+    /// The content clause that it nominalises (…することを).
+    content: Option<usize>,
+}
+
+/// The statements of a sentence in the order of their predicates. `sentence` is their index among all sentences.
+pub(super) fn statements(norm: &str, sentence: usize, chunks: &[Chunk], function: &Function) -> Vec<Statement> {
+    let mut parser =
+        Parser { norm, sentence, function, chunks, open: Vec::new(), pending: None, found: Vec::new(), hedge: false };
+    for at in 0..chunks.len() {
+        parser.take(at);
+    }
+    parser.close();
+    parser.found
+}
+
+struct Parser<'a> {
+    norm: &'a str,
+    sentence: usize,
+    function: &'a Function,
+    chunks: &'a [Chunk],
+    open: Vec<Open>,
+    /// A phrase that modifies the noun to come: 甲の, 甲及び, 甲が定める.
+    pending: Option<Open>,
+    found: Vec<Statement>,
+    hedge: bool,
+}
+
+impl Parser<'_> {
+    fn text(&self, span: Span) -> &str {
+        self.norm.get(span.range()).unwrap_or_default()
+    }
+
+    fn take(&mut self, at: usize) {
+        let chunk = &self.chunks[at];
+        match &chunk.kind {
+            ChunkKind::Nominal { case, topic, also, only, verbal } => {
+                self.nominal(at, *case, *topic, *also, *only, *verbal);
+            }
+            ChunkKind::Predicate(predicate) => self.predicate(chunk, predicate),
+            ChunkKind::Adverb => {
+                self.flush();
+                self.open.push(Open {
+                    argument: Argument::plain(chunk.head, Case::Bare),
+                    comma: chunk.comma,
+                    loose: true,
+                    content: None,
+                });
+            }
+            ChunkKind::Adnominal => {
+                if self.pending.is_none() {
+                    self.pending = Some(Open {
+                        argument: Argument { parts: Vec::new(), ..Argument::plain(chunk.head, Case::No) },
+                        comma: false,
+                        loose: true,
+                        content: None,
+                    });
+                }
+            }
+            ChunkKind::Parallel => {
+                // 「Aを、又はBを」: a phrase that has its particle already stays as it is.
+            }
+            ChunkKind::Conjunction => self.flush(),
+        }
+    }
+
+    fn nominal(&mut self, at: usize, case: Case, topic: bool, also: bool, only: bool, verbal: bool) {
+        let chunk = &self.chunks[at];
+        let particle = self.text(Span::new(chunk.head.end, chunk.span.end)).to_owned();
+        let mut argument = Argument { case, topic, also, only, verbal, ..Argument::plain(chunk.head, case) };
+        let mut content = None;
+        if let Some(before) = self.pending.take() {
+            argument.span = before.argument.span.union(chunk.head);
+            argument.parts.clone_from(&before.argument.parts);
+            if before.argument.case == Case::Bare || before.argument.case == Case::To {
+                argument.heads.clone_from(&before.argument.heads);
+                argument.heads.push(chunk.head);
+            } else if !before.loose {
+                let own = Part { span: before.argument.span, head: before.argument.head, particle: before.argument.particle.clone() };
+                argument.parts.push(own);
+            }
+            content = before.content;
+        }
+        argument.particle.clone_from(&particle);
+        let open = Open { argument, comma: chunk.comma, loose: false, content };
+        let next = self.chunks.get(at + 1);
+        let joins = match case {
+            Case::No => true,
+            Case::Bare => self.joins_next(chunk, next),
+            Case::To => next.is_some_and(|next| {
+                matches!(next.kind, ChunkKind::Nominal { .. })
+                    && !chunk.comma
+                    && self.text(Span::new(next.head.end, next.span.end)).starts_with('と')
+            }),
+            _ => matches!(next, Some(Chunk { kind: ChunkKind::Parallel, .. })) && case == Case::Bare,
+        };
+        if joins {
+            self.pending = Some(open);
+        } else {
+            self.push(open);
+        }
+    }
+
+    /// A bare noun goes on into the next one as a parallel member (A、B及びC) or a compound; adverbial nouns do not.
+    fn joins_next(&self, chunk: &Chunk, next: Option<&Chunk>) -> bool {
+        let words = self.text(chunk.head);
+        if self.function.adverbial.contains(words) || self.function.condition.contains(words) {
+            return false;
+        }
+        match next.map(|next| &next.kind) {
+            Some(ChunkKind::Parallel) => true,
+            Some(ChunkKind::Nominal { .. } | ChunkKind::Adnominal) => true,
+            _ => false,
+        }
+    }
+
+    /// A new topic takes the place of the one before it.
+    fn push(&mut self, open: Open) {
+        if open.argument.topic && matches!(open.argument.case, Case::Topic) {
+            self.open.retain(|old| !old.argument.carried);
+        }
+        if open.argument.case == Case::Ga {
+            self.open.retain(|old| !(old.argument.carried && old.argument.case == Case::Ga));
+        }
+        self.open.push(open);
+    }
+
+    fn flush(&mut self) {
+        if let Some(pending) = self.pending.take()
+            && !pending.argument.head.is_empty()
+        {
+            self.push(pending);
+        }
+    }
+
+    fn predicate(&mut self, chunk: &Chunk, predicate: &Predicate) {
+        let parallel = self.parallel_verbs(chunk);
+        self.flush();
+        let kind = match predicate.ending {
+            Ending::Full | Ending::Continuative | Ending::Concessive => ClauseKind::Main,
+            Ending::Condition => ClauseKind::Condition,
+            Ending::Purpose => ClauseKind::Purpose,
+            Ending::Attributive => ClauseKind::Relative,
+            Ending::Content => ClauseKind::Content,
+        };
+        let taken = match kind {
+            ClauseKind::Main => std::mem::take(&mut self.open),
+            ClauseKind::Relative => self.nearest(),
+            _ => self.since_topic(),
+        };
+        let fresh = taken.iter().any(|open| !open.argument.carried && !open.loose);
+        let index = self.found.len();
+        let span = taken
+            .iter()
+            .filter(|open| !open.argument.carried)
+            .fold(chunk.span, |span, open| span.union(open.argument.span));
+        let mut statement = Statement {
+            sentence: self.sentence,
+            span,
+            predicate: predicate.lemma.clone(),
+            predicate_span: chunk.span,
+            arguments: taken.iter().map(|open| open.argument.clone()).collect(),
+            negated: predicate.mood.negated,
+            modality: modality(predicate, &taken),
+            kind,
+            passive: predicate.mood.passive,
+            potential: predicate.mood.potential || predicate.mood.optional,
+            agentless: false,
+            inherited: false,
+            continues: predicate.ending == Ending::Continuative,
+        };
+        if kind == ClauseKind::Main {
+            self.settle_later(&mut statement, &taken);
+            if !fresh {
+                self.share_arguments(&mut statement);
+            }
+            self.govern(&statement, &taken);
+        } else if kind != ClauseKind::Relative {
+            self.add_carried(&mut statement);
+        }
+        if predicate.mood.causative {
+            causative(&mut statement);
+        }
+        for lemma in parallel {
+            self.found.push(Statement { predicate: lemma, ..statement.clone() });
+        }
+        self.found.push(statement);
+        match kind {
+            ClauseKind::Main => self.carry(taken),
+            ClauseKind::Relative | ClauseKind::Content => {
+                self.pending = Some(Open {
+                    argument: Argument { parts: Vec::new(), ..Argument::plain(span, Case::No) },
+                    comma: false,
+                    loose: true,
+                    content: (kind == ClauseKind::Content).then_some(index),
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// 「記入、送付する」: verbal nouns parallel to the predicate's own, as lemmas.
+    fn parallel_verbs(&mut self, chunk: &Chunk) -> Vec<String> {
+        let Some(pending) = &self.pending else { return Vec::new() };
+        if pending.argument.case != Case::Bare || !pending.argument.verbal || pending.argument.head.end > chunk.head.start {
+            return Vec::new();
+        }
+        let lemmas = pending
+            .argument
+            .heads
+            .iter()
+            .chain(std::iter::once(&pending.argument.head))
+            .map(|head| format!("{}する", self.text(*head)))
+            .collect::<std::collections::BTreeSet<_>>();
+        lemmas.into_iter().collect()
+    }
+
+    /// What a relative clause takes: the phrases just before it, as far as its first subject, a topic or a comma.
+    fn nearest(&mut self) -> Vec<Open> {
+        let mut taken = Vec::new();
+        while let Some(last) = self.open.last() {
+            if last.argument.topic || last.argument.carried || last.comma {
+                break;
+            }
+            let subject = matches!(last.argument.case, Case::Ga | Case::No);
+            if let Some(mut open) = self.open.pop() {
+                if open.argument.case == Case::No {
+                    open.argument.case = Case::Ga;
+                }
+                taken.push(open);
+            }
+            if subject {
+                break;
+            }
+        }
+        taken.reverse();
+        taken
+    }
+
+    /// What a condition, purpose or content clause takes: everything since the last topic.
+    fn since_topic(&mut self) -> Vec<Open> {
+        let from = self.open.iter().rposition(|open| open.argument.topic || open.argument.carried).map_or(0, |at| at + 1);
+        self.open.split_off(from)
+    }
+
+    /// The topic governs later predicates of the sentence too, and so does a subject that a coordinate predicate leaves.
+    fn carry(&mut self, taken: Vec<Open>) {
+        let mut kept: Vec<Open> = taken
+            .into_iter()
+            .filter(|open| open.argument.topic || matches!(open.argument.case, Case::Ga))
+            .collect();
+        for open in &mut kept {
+            open.argument.carried = true;
+        }
+        self.open = kept;
+    }
+
+    fn add_carried(&self, statement: &mut Statement) {
+        if statement.arguments.iter().any(|argument| argument.case == Case::Ga) {
+            return;
+        }
+        let topics = self.open.iter().filter(|open| open.argument.topic || open.argument.case == Case::Ga);
+        for open in topics {
+            statement.arguments.push(Argument { carried: true, ..open.argument.clone() });
+        }
+    }
+
+    /// 「請求し、徴収する」: a coordinate predicate without phrases of its own shares those of the one before.
+    fn share_arguments(&self, statement: &mut Statement) {
+        let Some(before) = self.found.iter().rev().find(|before| before.kind == ClauseKind::Main) else { return };
+        if !before.continues || before.sentence != statement.sentence {
+            return;
+        }
+        for argument in &before.arguments {
+            if !statement.arguments.iter().any(|own| own.span == argument.span) {
+                statement.arguments.push(Argument { carried: true, ..argument.clone() });
+            }
+        }
+    }
+
+    /// A predicate over a content clause decides what becomes of it: 請求することを禁止する is not charging.
+    fn govern(&mut self, outer: &Statement, taken: &[Open]) {
+        for open in taken {
+            let Some(inner) = open.content else { continue };
+            let negating = self.function.negating.contains(&outer.predicate);
+            let permitting = self.function.permitting.contains(&outer.predicate);
+            let recital = RECITING.contains(&outer.predicate.as_str());
+            let Some(inner) = self.found.get_mut(inner) else { continue };
+            inner.negated ^= outer.negated ^ negating;
+            if permitting {
+                inner.modality = inner.modality.max(Modality::Optional);
+            }
+            if recital {
+                inner.modality = Modality::Recital;
+            }
+            inner.modality = inner.modality.max(outer.modality);
+        }
+    }
+
+    /// 「別途協議して定める」 puts the matter off.
+    fn settle_later(&mut self, statement: &mut Statement, taken: &[Open]) {
+        let own = taken.iter().filter(|open| !open.argument.carried);
+        let says_later = |words: &str| self.function.later.iter().any(|later| words.contains(later.as_str()));
+        let loose = own.clone().any(|open| (open.loose || open.argument.case != Case::Topic) && {
+            let tail = Span::new(open.argument.head.start, open.argument.head.end);
+            says_later(self.text(tail))
+        });
+        let before = self.found.last().is_some_and(|before| {
+            before.kind == ClauseKind::Main && before.continues && says_later(&before.predicate)
+        });
+        let settles = self.function.settling.contains(&statement.predicate);
+        if settles && (loose || before || says_later(&statement.predicate)) {
+            statement.modality = statement.modality.max(Modality::Deferred);
+        }
+        let agreed = own.clone().any(|open| {
+            let words = self.text(open.argument.head);
+            (words.ends_with('上') || words.ends_with("うえ") || open.argument.particle.starts_with("により"))
+                && (words.contains("協議") || words.contains("合意"))
+        });
+        if agreed {
+            statement.modality = statement.modality.max(Modality::Deferred);
+        }
+        let hedged = self.function.hedges.iter().any(|hedge| {
+            own.clone().any(|open| self.text(open.argument.span).contains(hedge.as_str()))
+        });
+        if hedged || self.hedge {
+            statement.modality = statement.modality.max(Modality::Effort);
+        }
+    }
+
+    /// At the end of the sentence: effort reaches back over coordinate predicates, and a sentence without predicate that
+    /// ends in a noun of action states that action.
+    fn close(&mut self) {
+        self.flush();
+        let mut later: Option<Modality> = None;
+        for statement in self.found.iter_mut().rev() {
+            match statement.kind {
+                ClauseKind::Main => {
+                    if statement.continues
+                        && let Some(weak) = later
+                        && matches!(weak, Modality::Effort | Modality::Recital)
+                    {
+                        statement.modality = statement.modality.max(weak);
+                    }
+                    later = Some(statement.modality);
+                }
+                ClauseKind::Purpose => {
+                    if let Some(weak @ (Modality::Effort | Modality::Recital | Modality::Optional)) = later {
+                        statement.modality = statement.modality.max(weak);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if self.found.iter().all(|statement| statement.kind != ClauseKind::Main) {
+            self.nominal_sentence();
+        }
+    }
+
+    fn nominal_sentence(&mut self) {
+        let taken = std::mem::take(&mut self.open);
+        let Some(last) = taken.iter().rev().find(|open| !open.loose) else { return };
+        let span = taken.iter().fold(last.argument.span, |span, open| span.union(open.argument.span));
+        self.found.push(Statement {
+            sentence: self.sentence,
+            span,
+            predicate: String::new(),
+            predicate_span: last.argument.head,
+            arguments: taken.iter().map(|open| open.argument.clone()).collect(),
+            negated: false,
+            modality: Modality::Binding,
+            kind: ClauseKind::Main,
+            passive: false,
+            potential: false,
+            agentless: false,
+            inherited: false,
+            continues: false,
+        });
+    }
+}
+
+/// Verbs of wishing and supposing: what they govern is background.
+const RECITING: [&str; 14] = [
+    "願う", "望む", "考える", "希望する", "期待する", "検討する", "予定する", "想定する", "鑑みる", "踏まえる", "理解する", "了知する",
+    "認識する", "要望する",
+];
+
+fn modality(predicate: &Predicate, taken: &[Open]) -> Modality {
+    let mood = predicate.mood;
+    let purpose_of_effort = taken.iter().any(|open| {
+        open.argument.case == Case::Ni && open.argument.verbal && open.argument.topic
+    }) && mood.effort;
+    if mood.recital {
+        Modality::Recital
+    } else if mood.effort || purpose_of_effort {
+        Modality::Effort
+    } else if mood.optional && !mood.negated {
+        Modality::Optional
+    } else {
+        Modality::Binding
+    }
+}
+
+/// 「甲をして…させる」, 「利用者に提出させる」: who is made to do it acts; who makes them do it is beside the point.
+fn causative(statement: &mut Statement) {
+    let doer = statement
+        .arguments
+        .iter()
+        .position(|argument| argument.case == Case::Causee)
+        .or_else(|| statement.arguments.iter().position(|argument| argument.case == Case::Ni && !argument.carried));
+    let Some(doer) = doer else { return };
+    statement.arguments.retain_causer();
+    if let Some(argument) = statement.arguments.get_mut(doer) {
+        argument.case = Case::Ga;
+        argument.topic = false;
+    }
+}
+
+trait RetainCauser {
+    fn retain_causer(&mut self);
+}
+
+impl RetainCauser for Vec<Argument> {
+    /// The causer stays as a phrase without relation, so that patterns can still name it.
+    fn retain_causer(&mut self) {
+        for argument in self.iter_mut() {
+            if matches!(argument.case, Case::Ga | Case::Topic) {
+                argument.case = Case::As;
+            }
+        }
+    }
+}

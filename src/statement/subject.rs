@@ -1,0 +1,66 @@
+//! Zero subjects: a statement that names nobody takes the topic of the sentence before it in the same paragraph, then of the
+//! words that head its list (柱書), then of its article's first sentence.
+
+use super::chunk::Case;
+use super::{Argument, ClauseKind, Statement};
+use crate::contract::{Contract, UnitId, UnitKind};
+use crate::span::Span;
+use crate::token::Sentence;
+
+/// Gives each main statement without subject the one that the text leaves understood.
+pub(super) fn inherit(
+    statements: &mut [Statement],
+    contract: &Contract,
+    sentences: &[Sentence],
+    is_party: &dyn Fn(Span) -> bool,
+) {
+    let mut topics: Vec<(UnitId, Argument)> = Vec::new();
+    for statement in statements.iter_mut() {
+        let Some(sentence) = sentences.get(statement.sentence) else { continue };
+        let own = subject(statement, is_party).cloned();
+        if let Some(own) = own {
+            if statement.kind == ClauseKind::Main {
+                topics.push((sentence.unit, own));
+            }
+            continue;
+        }
+        if statement.agentless || !matches!(statement.kind, ClauseKind::Main | ClauseKind::Content) {
+            continue;
+        }
+        if statement.arguments.iter().any(|argument| argument.case == Case::Ga) {
+            continue;
+        }
+        let found = topics.iter().rev().find(|(unit, _)| understood(contract, *unit, sentence.unit));
+        if let Some((_, topic)) = found {
+            statement.arguments.push(Argument { case: Case::Ga, carried: true, topic: false, ..topic.clone() });
+            statement.inherited = true;
+        }
+    }
+}
+
+/// The party that acts, as far as the statement names one.
+fn subject<'a>(statement: &'a Statement, is_party: &dyn Fn(Span) -> bool) -> Option<&'a Argument> {
+    statement
+        .arguments
+        .iter()
+        .find(|argument| argument.case == Case::Ga && is_party(argument.head))
+        .or_else(|| {
+            statement.arguments.iter().find(|argument| argument.case == Case::Topic && is_party(argument.head))
+        })
+}
+
+/// Whether a topic of `from` is understood in `to`: the same unit, or the paragraph that heads an item's list.
+fn understood(contract: &Contract, from: UnitId, to: UnitId) -> bool {
+    let mut here = Some(to);
+    while let Some(id) = here {
+        if id == from {
+            return true;
+        }
+        let unit = contract.unit(id);
+        if !matches!(unit.kind, UnitKind::Item | UnitKind::Subitem) {
+            return false;
+        }
+        here = unit.parent;
+    }
+    false
+}

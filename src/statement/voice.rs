@@ -1,0 +1,34 @@
+//! Voice: a passive with its agent named is turned back into the active; one without keeps its subject unknown.
+
+use super::chunk::Case;
+use super::Statement;
+use crate::span::Span;
+
+/// Undoes れる and られる: the agent becomes the subject, the subject the object.
+pub(super) fn undo_passive(statement: &mut Statement, is_party: &dyn Fn(Span) -> bool) {
+    if !statement.passive {
+        return;
+    }
+    let agent = statement
+        .arguments
+        .iter()
+        .position(|argument| matches!(argument.case, Case::By) && is_party(argument.head))
+        .or_else(|| {
+            statement
+                .arguments
+                .iter()
+                .position(|argument| matches!(argument.case, Case::Kara) && is_party(argument.head))
+        });
+    for argument in &mut statement.arguments {
+        if matches!(argument.case, Case::Ga | Case::Topic) && !is_party(argument.head) {
+            argument.case = Case::Wo;
+        }
+    }
+    if let Some(agent) = agent {
+        statement.arguments[agent].case = Case::Ga;
+    } else if !statement.arguments.iter().any(|argument| {
+        matches!(argument.case, Case::Ga | Case::Topic) && !argument.carried && is_party(argument.head)
+    }) {
+        statement.agentless = true;
+    }
+}

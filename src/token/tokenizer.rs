@@ -1,0 +1,124 @@
+//! Morphological analysis: the only file that names lindera.
+
+use std::borrow::Cow;
+
+use lindera::mode::Mode;
+use lindera::segmenter::Segmenter;
+use lindera_dictionary::dictionary::UserDictionary;
+
+use super::{Form, Pos, Token};
+use crate::span::Span;
+
+/// The compiled IPADIC, unpacked by the build script.
+#[allow(unreachable_pub, reason = "the macro writes the items")]
+mod embedded {
+    lindera_dictionary::embedded_dictionary!("", Embedded);
+}
+
+/// The domain's own terms, compiled by the build script from `dictionaries/user.csv`.
+static USER_DICTIONARY: &[u8] = include_bytes!(concat!(env!("LINDERA_WORKDIR"), "/user.bin"));
+
+/// Cuts text into morphemes with IPADIC and the domain's terms.
+pub struct Tokenizer {
+    segmenter: Segmenter,
+}
+
+impl std::fmt::Debug for Tokenizer {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Tokenizer").finish_non_exhaustive()
+    }
+}
+
+/// The dictionaries built into the program cannot be used: the build is broken.
+#[derive(Debug, thiserror::Error)]
+#[error("内蔵の辞書を読み込めません: {0}")]
+pub struct DictionaryError(String);
+
+impl Tokenizer {
+    /// Loads the dictionaries that are built into the program.
+    ///
+    /// # Errors
+    ///
+    /// When their format is not the one that this build of lindera reads.
+    pub fn new() -> Result<Self, DictionaryError> {
+        let dictionary = embedded::load().map_err(|error| DictionaryError(error.to_string()))?;
+        let user = UserDictionary::load(USER_DICTIONARY).map_err(|error| DictionaryError(error.to_string()))?;
+        Ok(Self { segmenter: Segmenter::new(Mode::Normal, dictionary, Some(user)) })
+    }
+
+    /// The morphemes of `words`, whose first byte is byte `base` of the normalised text. Spaces give none.
+    #[must_use]
+    pub fn tokens(&self, words: &str, base: usize) -> Vec<Token> {
+        let Ok(mut morphemes) = self.segmenter.segment(Cow::Borrowed(words)) else {
+            return Vec::new();
+        };
+        morphemes
+            .iter_mut()
+            .filter(|morpheme| !morpheme.surface.trim().is_empty())
+            .map(|morpheme| {
+                let span = Span::new(base + morpheme.byte_start, base + morpheme.byte_end);
+                let surface: Box<str> = Box::from(morpheme.surface.as_ref());
+                let details: Vec<&str> = morpheme.details_iter().take(7).collect();
+                token(span, surface, &details)
+            })
+            .collect()
+    }
+}
+
+/// `details` are IPADIC's 品詞, 品詞細分類1–3, 活用型, 活用形 and 原形; words that are not in it lack the last ones.
+fn token(span: Span, surface: Box<str>, details: &[&str]) -> Token {
+    let field = |index: usize| details.get(index).copied().unwrap_or("*");
+    let lemma = match field(6) {
+        "*" => surface,
+        base => Box::from(base),
+    };
+    Token { span, pos: pos(&lemma, field(0), field(1)), lemma, form: form(field(5)) }
+}
+
+fn pos(lemma: &str, class: &str, subclass: &str) -> Pos {
+    match (class, subclass) {
+        ("名詞", "サ変接続") if lemma.chars().any(char::is_alphanumeric) => Pos::NounVerbal,
+        ("名詞", "サ変接続") => Pos::Symbol,
+        ("名詞", "代名詞") => Pos::Pronoun,
+        ("名詞", "数") => Pos::Numeral,
+        ("名詞", "副詞可能") => Pos::NounAdverbial,
+        ("名詞", "形容動詞語幹" | "ナイ形容詞語幹") => Pos::NounAdjectival,
+        ("名詞", "接尾") => Pos::Suffix,
+        ("名詞", "非自立" | "特殊") => Pos::NounFormal,
+        ("名詞", _) => Pos::Noun,
+        ("動詞", "自立") => Pos::Verb,
+        ("動詞", _) => Pos::VerbAuxiliary,
+        ("形容詞", _) => Pos::Adjective,
+        ("助動詞", _) => Pos::Auxiliary,
+        ("助詞", "格助詞" | "連体化") => Pos::ParticleCase,
+        ("助詞", "係助詞") => Pos::ParticleTopic,
+        ("助詞", "接続助詞") => Pos::ParticleConjunctive,
+        ("助詞", _) => Pos::Particle,
+        ("副詞", _) => Pos::Adverb,
+        ("連体詞", _) => Pos::Adnominal,
+        ("接続詞", _) => Pos::Conjunction,
+        ("接頭詞", _) => Pos::Prefix,
+        ("記号", "読点") => Pos::Comma,
+        ("記号", "句点") => Pos::Stop,
+        ("記号", "括弧開") => Pos::Open,
+        ("記号", "括弧閉") => Pos::Close,
+        ("記号", "アルファベット") => Pos::Noun,
+        ("記号", _) => Pos::Symbol,
+        _ => Pos::Other,
+    }
+}
+
+fn form(name: &str) -> Form {
+    match name {
+        "*" | "" => Form::None,
+        name if name.starts_with("基本形") || name.starts_with("音便基本形") || name.starts_with("文語基本形") => {
+            Form::Base
+        }
+        name if name.starts_with("連用") => Form::Continuative,
+        name if name.starts_with("未然") => Form::Irrealis,
+        name if name.starts_with("仮定") => Form::Conditional,
+        name if name.starts_with("体言接続") || name.starts_with("ガル接続") => Form::Attributive,
+        name if name.starts_with("命令") => Form::Imperative,
+        _ => Form::Base,
+    }
+}

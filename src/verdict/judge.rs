@@ -1,0 +1,158 @@
+//! The precedence of the criteria: what opposes beats what provides, what is weak makes partial, and what could not be read is
+//! never held missing.
+
+use super::exception;
+use super::{Disqualifier, Evidence, Judgment, Verdict, Weakness};
+use crate::contract::Contract;
+use crate::pattern::{Effect, Finding};
+use crate::rulebook::Rulebook;
+use crate::statement::Modality;
+use crate::token::Sentence;
+
+/// What judging looks at.
+pub(crate) struct Bench<'a> {
+    pub rulebook: &'a Rulebook,
+    pub norm: &'a str,
+    pub contract: &'a Contract,
+    pub sentences: &'a [Sentence],
+    pub findings: &'a [Finding],
+    /// Whether part of the document could not be read.
+    pub gaps: bool,
+}
+
+/// One judgment for each mandatory clause, in order.
+pub(crate) fn judgments(bench: &Bench<'_>) -> Vec<Judgment> {
+    (0..bench.rulebook.clauses.len()).map(|clause| judge(bench, clause)).collect()
+}
+
+/// A finding with what speaks against its weight.
+struct Weighed<'a> {
+    finding: &'a Finding,
+    weakness: Option<Weakness>,
+    exception: Option<exception::Exception>,
+}
+
+fn judge(bench: &Bench<'_>, clause: usize) -> Judgment {
+    let mine: Vec<Weighed<'_>> =
+        bench.findings.iter().filter(|finding| finding.clause == clause).map(|finding| weigh(bench, finding)).collect();
+    let elements = &bench.rulebook.clauses[clause].elements;
+    let provides = || mine.iter().filter(|weighed| weighed.finding.effect == Effect::Provides);
+    let opposing: Vec<_> = mine
+        .iter()
+        .filter(|weighed| weighed.finding.effect == Effect::Opposes && weighed.finding.modality == Modality::Binding)
+        .collect();
+    let weakening: Vec<_> = mine
+        .iter()
+        .filter(|weighed| {
+            weighed.finding.effect == Effect::Weakens
+                || weighed.finding.effect == Effect::Opposes && weighed.finding.modality != Modality::Binding
+        })
+        .collect();
+    let met: Vec<bool> = (0..elements.len())
+        .map(|element| {
+            provides().any(|weighed| weighed.weakness.is_none() && weighed.finding.elements.contains(&element))
+        })
+        .collect();
+    let verdict = if !opposing.is_empty() {
+        Verdict::Contradicted
+    } else if met.iter().all(|met| *met) && weakening.is_empty() {
+        Verdict::Found
+    } else if provides().next().is_some() || !weakening.is_empty() {
+        Verdict::Partial
+    } else if bench.gaps {
+        Verdict::Undetermined
+    } else {
+        Verdict::Missing
+    };
+    let mut evidence: Vec<Evidence> = Vec::new();
+    match verdict {
+        Verdict::Contradicted => evidence.extend(opposing.iter().map(|weighed| exhibit(bench, weighed, false))),
+        Verdict::Found => {
+            evidence.extend(provides().filter(|weighed| weighed.weakness.is_none()).map(|weighed| exhibit(bench, weighed, true)));
+        }
+        Verdict::Partial => {
+            evidence.extend(provides().map(|weighed| exhibit(bench, weighed, true)));
+            evidence.extend(provides().filter_map(|weighed| counter(bench, weighed)));
+            evidence.extend(weakening.iter().map(|weighed| exhibit(bench, weighed, false)));
+        }
+        Verdict::Missing | Verdict::Undetermined => {}
+    }
+    let evidence = settle(evidence);
+    Judgment { clause, verdict, met, evidence }
+}
+
+/// Document order; one piece of evidence for the same words, and for the same unit only what adds an element.
+fn settle(mut evidence: Vec<Evidence>) -> Vec<Evidence> {
+    evidence.sort_by(|a, b| (a.span, &a.pattern).cmp(&(b.span, &b.pattern)));
+    let mut kept: Vec<Evidence> = Vec::new();
+    for piece in evidence {
+        let same = kept.iter_mut().find(|other| {
+            other.supports == piece.supports
+                && other.unit == piece.unit
+                && (other.span == piece.span || other.span.contains(piece.span) || piece.span.contains(other.span))
+        });
+        match same {
+            Some(other) => {
+                other.elements.extend(piece.elements.into_iter().filter(|element| !other.elements.contains(element)).collect::<Vec<_>>());
+                other.span = other.span.union(piece.span);
+                if other.weakness.is_some() && piece.weakness.is_none() {
+                    other.weakness = None;
+                }
+            }
+            None => kept.push(piece),
+        }
+    }
+    kept
+}
+
+fn weigh<'a>(bench: &Bench<'_>, finding: &'a Finding) -> Weighed<'a> {
+    let weakness = match finding.modality {
+        Modality::Binding | Modality::Recital => None,
+        Modality::Optional => Some(Weakness::Optional),
+        Modality::Effort => Some(Weakness::Effort),
+        Modality::Deferred => Some(Weakness::Deferred),
+    };
+    let exception = exception::broad(bench, finding);
+    let weakness = weakness.or(exception.as_ref().map(|_| Weakness::Exception));
+    Weighed { finding, weakness, exception }
+}
+
+fn exhibit(bench: &Bench<'_>, weighed: &Weighed<'_>, supports: bool) -> Evidence {
+    let pattern = &bench.rulebook.patterns[weighed.finding.pattern];
+    let elements = &bench.rulebook.rules[pattern.clause].elements;
+    Evidence {
+        unit: weighed.finding.unit,
+        span: weighed.finding.span,
+        elements: weighed.finding.elements.iter().filter_map(|element| elements.get(*element).cloned()).collect(),
+        supports,
+        pattern: pattern.id.clone(),
+        weakness: weighed.weakness,
+    }
+}
+
+/// The exception that hollows a finding out, as evidence against it.
+fn counter(bench: &Bench<'_>, weighed: &Weighed<'_>) -> Option<Evidence> {
+    let exception = weighed.exception.as_ref()?;
+    let mut evidence = exhibit(bench, weighed, false);
+    evidence.unit = exception.unit;
+    evidence.span = exception.span;
+    Some(evidence)
+}
+
+/// The disqualifiers (note 3).
+pub(crate) fn disqualifiers(bench: &Bench<'_>) -> Vec<Disqualifier> {
+    let rules = bench.rulebook.rules.iter().enumerate().filter(|(_, rules)| rules.disqualifier);
+    rules
+        .map(|(clause, rules)| {
+            let evidence = settle(
+                bench
+                    .findings
+                    .iter()
+                    .filter(|finding| finding.clause == clause && finding.effect == Effect::Provides)
+                    .map(|finding| exhibit(bench, &weigh(bench, finding), true))
+                    .collect(),
+            );
+            Disqualifier { id: rules.id.clone(), title: rules.title.clone(), present: !evidence.is_empty(), evidence }
+        })
+        .collect()
+}
