@@ -3,13 +3,32 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use joko::messages;
 use joko::party;
 
+/// The page that `--help` prints, with Japanese headings.
+const HELP: &str = "{about-with-newline}\n使い方: {usage}\n\n{all-args}{after-help}";
+const EXIT_STATUS: &str = "\
+終了コード:
+  0  すべての必須条項が充足し、失格事由がない
+  1  それ以外の判定
+  2  使い方の誤り、又は読めないファイルがある";
+const ARGUMENTS: &str = "引数";
+const OPTIONS: &str = "オプション";
+
 /// 契約書が「安全・安心マーク」の必須条項を定めているかを判定します
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100)]
+#[command(
+    version,
+    max_term_width = 100,
+    help_template = HELP,
+    subcommand_help_heading = "コマンド",
+    next_help_heading = OPTIONS,
+    disable_help_flag = true,
+    disable_help_subcommand = true,
+    disable_version_flag = true
+)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -19,11 +38,18 @@ pub(super) struct Args {
     /// 表示の言語
     #[arg(long, global = true, value_name = "LANG", default_value = "ja")]
     pub(super) lang: Lang,
+    /// この説明を表示する
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// バージョンを表示する
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// 契約書を条項ごとに判定し、根拠の箇所と理由を示します
+    #[command(after_help = EXIT_STATUS)]
     Check(Check),
     /// 解析の途中経過（本文・構造など）を示します
     Inspect(Inspect),
@@ -36,13 +62,11 @@ pub(super) enum Command {
     Schema,
 }
 
-/// 契約書を条項ごとに判定し、根拠の箇所と理由を示します
-///
-/// 終了コード: 0=すべての必須条項が充足し失格事由なし、1=それ以外、2=使い方の誤り又は読めないファイルあり
 #[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
 pub(super) struct Check {
     /// 契約書（PDF又はUTF-8のテキスト）。「-」は標準入力
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required = true, value_name = "FILE", help_heading = ARGUMENTS)]
     pub(super) files: Vec<PathBuf>,
     /// 出力形式
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -56,6 +80,9 @@ pub(super) struct Check {
     /// この条項だけを判定する（例: direct-billing）
     #[arg(long = "clause", value_name = "ID")]
     pub(super) clauses: Vec<String>,
+    /// 組込みのパターンの代わりに使うパターンのフォルダー
+    #[arg(long, value_name = "DIR")]
+    pub(super) patterns: Option<PathBuf>,
     #[command(flatten)]
     pub(super) read: Read,
     /// 同時に処理するファイルの数（省略するとCPUの数）
@@ -81,13 +108,17 @@ pub(super) enum CheckFormat {
 }
 
 #[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
 pub(super) struct Inspect {
     /// 契約書（PDF又はUTF-8のテキスト）。「-」は標準入力
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
     pub(super) file: PathBuf,
     /// どの段階の結果を示すか
     #[arg(long, value_name = "STAGE", default_value = "outline")]
     pub(super) stage: Stage,
+    /// 組込みのパターンの代わりに使うパターンのフォルダー
+    #[arg(long, value_name = "DIR")]
+    pub(super) patterns: Option<PathBuf>,
     /// 出力形式
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: Format,
@@ -101,8 +132,14 @@ pub(super) enum Stage {
     Text,
     /// 条・項・号・別紙などの構造
     Outline,
+    /// 文と単語
+    Sentences,
     /// 当事者と役割
     Parties,
+    /// 誰が何をするかの記述
+    Statements,
+    /// 条項パターンに一致した箇所
+    Findings,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -114,6 +151,7 @@ pub(super) enum Format {
 }
 
 #[derive(Debug, Parser)]
+#[command(help_template = HELP, subcommand_help_heading = "コマンド", disable_help_subcommand = true)]
 pub(super) struct Corpus {
     #[command(subcommand)]
     pub(super) command: CorpusCommand,
@@ -128,6 +166,7 @@ pub(super) enum CorpusCommand {
 }
 
 #[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
 pub(super) struct CorpusRun {
     #[command(flatten)]
     pub(super) cases: CorpusCases,
@@ -146,6 +185,7 @@ pub(super) struct CorpusRun {
 }
 
 #[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
 pub(super) struct CorpusCases {
     /// 対象の区分
     #[arg(long, value_name = "PART", default_value = "all")]
@@ -156,6 +196,9 @@ pub(super) struct CorpusCases {
     /// 文書集のフォルダー
     #[arg(long, value_name = "DIR", default_value = "corpus")]
     pub(super) dir: PathBuf,
+    /// 組込みのパターンの代わりに使うパターンのフォルダー
+    #[arg(long, value_name = "DIR")]
+    pub(super) patterns: Option<PathBuf>,
     /// 評価用（blind）の文書についても内容を示す
     #[arg(long)]
     pub(super) reveal: bool,
@@ -172,9 +215,10 @@ pub(super) enum Part {
 }
 
 #[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
 pub(super) struct Completions {
     /// シェルの種類
-    #[arg(value_name = "SHELL")]
+    #[arg(value_name = "SHELL", help_heading = ARGUMENTS)]
     pub(super) shell: clap_complete::Shell,
 }
 

@@ -21,7 +21,7 @@ const AGENCY_SALES: &str = "agency-sales";
 pub(super) fn run(args: &Check, lang: Lang) -> Result<Outcome, Failure> {
     input::check(&args.files)?;
     output::check(args.output.as_deref(), &args.files)?;
-    let rulebook = rules::load();
+    let rulebook = rules::load(args.patterns.as_deref())?;
     check_clauses(&args.clauses, &rulebook)?;
     let (reports, failures) = judge_all(args, &rulebook);
     output::write(&print(&reports, &rulebook, args.format, lang), args.output.as_deref())?;
@@ -52,7 +52,7 @@ fn judge_all(args: &Check, rulebook: &Rulebook) -> (Vec<Report>, Vec<Failure>) {
         input::guarded(file, || {
             let mut report = judge(file, rulebook, &options)?;
             if !args.clauses.is_empty() {
-                report.keep(&args.clauses, rulebook);
+                report.keep(&args.clauses, &rulebook.clauses);
             }
             Ok(report)
         })
@@ -73,7 +73,7 @@ fn judge(file: &Path, rulebook: &Rulebook, options: &Options) -> Result<Report, 
 }
 
 fn print(reports: &[Report], rulebook: &Rulebook, format: CheckFormat, lang: Lang) -> String {
-    let files = || reports.iter().map(|report| File::of(report, rulebook, lang));
+    let files = || reports.iter().map(|report| File::of(report, &rulebook.clauses, lang));
     match format {
         CheckFormat::Text => text(reports, rulebook, lang),
         CheckFormat::Json => output::json(&files().collect::<Vec<_>>()),
@@ -89,7 +89,7 @@ fn line(file: &File) -> String {
 
 fn text(reports: &[Report], rulebook: &Rulebook, lang: Lang) -> String {
     let view = View { lang, width: output::width() };
-    let blocks: Vec<String> = reports.iter().map(|report| terminal::render(report, rulebook, view)).collect();
+    let blocks: Vec<String> = reports.iter().map(|report| terminal::render(report, &rulebook.clauses, view)).collect();
     let total = if reports.len() > 1 { terminal::total(reports, lang) } else { String::new() };
     blocks.join("\n") + &total
 }

@@ -71,7 +71,7 @@ type Judged<'a> = Vec<(&'a Case, &'a corpus::Outcome)>;
 fn run_cases(args: &CorpusRun, lang: Lang) -> Result<Outcome, Failure> {
     let all = corpus::load(&args.cases.dir)?;
     let cases = select(&all, &args.cases)?;
-    let rulebook = rules::load();
+    let rulebook = rules::load(args.cases.patterns.as_deref())?;
     let outcomes = judge(&cases, &rulebook);
     let judged: Judged = cases.iter().copied().zip(&outcomes).collect();
     let path = args.cases.dir.join("baseline.toml");
@@ -98,7 +98,7 @@ fn run_cases(args: &CorpusRun, lang: Lang) -> Result<Outcome, Failure> {
 fn diff(args: &CorpusCases, lang: Lang) -> Result<Outcome, Failure> {
     let all = corpus::load(&args.dir)?;
     let cases = select(&all, args)?;
-    let outcomes = judge(&cases, &rules::load());
+    let outcomes = judge(&cases, &rules::load(args.patterns.as_deref())?);
     let judged: Judged = cases.iter().copied().zip(&outcomes).collect();
     let changes = Baseline::load(&args.dir.join("baseline.toml"))?.changes(&judged);
     let worse = changes.iter().any(|change| change.effect == Effect::Worse);

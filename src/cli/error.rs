@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use joko::corpus::LoadError;
 use joko::document::ReadError;
 use joko::messages::{self, Lang};
+use joko::rulebook::RulebookError;
 
 /// Why a command, or one of its files, could not be done.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub(super) enum Failure {
     StdinTwice,
     /// An id is not known.
     UnknownId { id: String, known: Vec<String> },
+    /// The dictionaries or patterns cannot be used.
+    Rulebook { source: Box<RulebookError> },
     /// The corpus cannot be loaded.
     Corpus { source: LoadError },
 }
@@ -56,6 +59,7 @@ impl Failure {
                 lang.of("標準入力「-」が2回以上指定されています", "standard input “-” is named more than once").into()
             }
             Self::UnknownId { id, .. } => lang.of(format!("「{id}」というIDはありません"), format!("no such id: {id}")),
+            Self::Rulebook { source } => rulebook_cause(source),
             Self::Corpus { source } => source.to_string(),
         }
     }
@@ -80,7 +84,9 @@ impl Failure {
                 lang.of("文書集のフォルダーを --dir で指定してください", "name the corpus folder with --dir")
                     .to_owned(),
             ),
-            Self::BrokenPipe | Self::Write { .. } | Self::StdinTwice | Self::Corpus { .. } => None,
+            Self::BrokenPipe | Self::Write { .. } | Self::StdinTwice | Self::Rulebook { .. } | Self::Corpus { .. } => {
+                None
+            }
         }
     }
 }
@@ -89,6 +95,13 @@ impl From<LoadError> for Failure {
     fn from(source: LoadError) -> Self {
         Self::Corpus { source }
     }
+}
+
+/// Every fault of the pattern files, one a line.
+fn rulebook_cause(source: &RulebookError) -> String {
+    let RulebookError::Patterns(faults) = source else { return source.to_string() };
+    let faults = faults.iter().map(|fault| format!("\n  {fault}"));
+    faults.fold(source.to_string(), |cause, fault| cause + &fault)
 }
 
 fn at(file: &Path, cause: &str) -> String {

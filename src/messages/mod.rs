@@ -4,7 +4,7 @@ mod clause;
 mod words;
 
 pub use clause::{ClauseWords, clause, element};
-pub use words::{gap, kind, mark, pages, read_error, read_hint, role, unit_kind, verdict, weakness};
+pub use words::{gap, kind, mark, modality, pages, read_error, read_hint, role, unit_kind, verdict, weakness};
 
 /// The language of what people read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

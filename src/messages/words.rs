@@ -4,6 +4,7 @@ use super::Lang;
 use crate::contract::UnitKind;
 use crate::document::{GapReason, Kind, ReadError};
 use crate::party::Role;
+use crate::statement::Modality;
 use crate::verdict::{Verdict, Weakness};
 
 /// The sign in front of a verdict.
@@ -37,6 +38,18 @@ pub fn role(role: Role, lang: Lang) -> &'static str {
         Role::Upstream => lang.of("上位プロバイダー", "upstream"),
         Role::Operator => lang.of("事業者", "operator"),
         Role::User => lang.of("利用者", "user"),
+    }
+}
+
+/// How bindingly something is said.
+#[must_use]
+pub fn modality(modality: Modality, lang: Lang) -> &'static str {
+    match modality {
+        Modality::Binding => lang.of("義務・断定", "binding"),
+        Modality::Optional => lang.of("任意", "option"),
+        Modality::Effort => lang.of("努力", "effort"),
+        Modality::Deferred => lang.of("別途協議", "later"),
+        Modality::Recital => lang.of("背景", "recital"),
     }
 }
 

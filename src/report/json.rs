@@ -8,7 +8,7 @@ use crate::document::Kind;
 use crate::messages::Lang;
 use crate::party::Role;
 use crate::report::Report;
-use crate::rulebook::Rulebook;
+use crate::rulebook;
 use crate::text::Located;
 use crate::verdict::{self, Judgment};
 
@@ -182,20 +182,20 @@ pub fn schema() -> Schema {
 impl File {
     /// What `report` comes to in this format.
     #[must_use]
-    pub fn of(report: &Report, rulebook: &Rulebook, lang: Lang) -> Self {
-        let clauses = |judgments: &[Judgment]| {
-            judgments.iter().map(|judgment| Clause::of(judgment, report, rulebook, lang)).collect()
+    pub fn of(report: &Report, clauses: &[rulebook::Clause], lang: Lang) -> Self {
+        let judged = |judgments: &[Judgment]| {
+            judgments.iter().map(|judgment| Clause::of(judgment, report, clauses, lang)).collect()
         };
         Self {
             schema: VERSION,
             file: report.file.clone(),
             document: Document::of(report),
             roles: Roles::of(report),
-            clauses: clauses(&report.judgments),
+            clauses: judged(&report.judgments),
             upstreams: report
                 .upstreams
                 .iter()
-                .map(|upstream| Upstream { name: upstream.name.clone(), clauses: clauses(&upstream.judgments) })
+                .map(|upstream| Upstream { name: upstream.name.clone(), clauses: judged(&upstream.judgments) })
                 .collect(),
             disqualifiers: report.disqualifiers.iter().map(|found| Disqualifier::of(found, report)).collect(),
             summary: Summary::of(report),
@@ -227,15 +227,15 @@ impl Roles {
 }
 
 impl Clause {
-    fn of(judgment: &Judgment, report: &Report, rulebook: &Rulebook, lang: Lang) -> Self {
-        let clause = &rulebook.clauses[judgment.clause];
+    fn of(judgment: &Judgment, report: &Report, clauses: &[rulebook::Clause], lang: Lang) -> Self {
+        let clause = &clauses[judgment.clause];
         let elements = clause.elements.iter().zip(&judgment.met);
         Self {
             id: clause.id.clone(),
             title: title(clause, lang).to_owned(),
             criteria: clause.criteria.clone(),
             verdict: judgment.verdict.into(),
-            reason: reason(report, rulebook, judgment, lang),
+            reason: reason(report, clauses, judgment, lang),
             elements: elements.map(|(id, met)| Element { id: id.clone(), met: *met }).collect(),
             evidence: judgment.evidence.iter().map(|evidence| Evidence::of(evidence, report)).collect(),
         }

@@ -9,7 +9,7 @@ pub mod wrap;
 use crate::contract::Contract;
 use crate::document::{Document, Kind};
 use crate::party::{Party, Role};
-use crate::rulebook::Rulebook;
+use crate::rulebook::Clause;
 use crate::text::Text;
 use crate::verdict::{Disqualifier, Evidence, Judgment, Verdict};
 
@@ -98,8 +98,8 @@ impl Report {
     }
 
     /// Leaves only the clauses and disqualifiers with these ids.
-    pub fn keep(&mut self, ids: &[String], rulebook: &Rulebook) {
-        let kept = |judgment: &Judgment| ids.contains(&rulebook.clauses[judgment.clause].id);
+    pub fn keep(&mut self, ids: &[String], clauses: &[Clause]) {
+        let kept = |judgment: &Judgment| ids.contains(&clauses[judgment.clause].id);
         self.judgments.retain(kept);
         for upstream in &mut self.upstreams {
             upstream.judgments.retain(kept);

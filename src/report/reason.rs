@@ -3,13 +3,13 @@
 use super::Report;
 use crate::messages::{self, Lang};
 use crate::party::Role;
-use crate::rulebook::{Clause, Rulebook};
+use crate::rulebook::Clause;
 use crate::verdict::{Evidence, Judgment, Verdict};
 
 /// The sentence for `judgment`: where the contract says what, or what it lacks.
 #[must_use]
-pub fn reason(report: &Report, rulebook: &Rulebook, judgment: &Judgment, lang: Lang) -> String {
-    let clause = &rulebook.clauses[judgment.clause];
+pub fn reason(report: &Report, clauses: &[Clause], judgment: &Judgment, lang: Lang) -> String {
+    let clause = &clauses[judgment.clause];
     let content = match judgment.verdict {
         Verdict::Found => phrase(report, clause, lang, Side::Provided),
         Verdict::Contradicted => phrase(report, clause, lang, Side::Opposed),

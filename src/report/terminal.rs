@@ -10,7 +10,7 @@ use super::{Report, UpstreamReport};
 use crate::document::Gap;
 use crate::messages::{self, Lang};
 use crate::party::Role;
-use crate::rulebook::Rulebook;
+use crate::rulebook::Clause;
 use crate::verdict::{Disqualifier, Evidence, Judgment, Verdict};
 
 /// How the reader sees it.
@@ -29,8 +29,8 @@ const ORDER: [Verdict; 5] =
 
 /// The report on one file.
 #[must_use]
-pub fn render(report: &Report, rulebook: &Rulebook, view: View) -> String {
-    let mut page = Page { report, rulebook, view, out: String::new() };
+pub fn render(report: &Report, clauses: &[Clause], view: View) -> String {
+    let mut page = Page { report, clauses, view, out: String::new() };
     page.header();
     for judgment in &report.judgments {
         page.clause(judgment);
@@ -56,7 +56,7 @@ pub fn total(reports: &[Report], lang: Lang) -> String {
 
 struct Page<'a> {
     report: &'a Report,
-    rulebook: &'a Rulebook,
+    clauses: &'a [Clause],
     view: View,
     out: String,
 }
@@ -96,11 +96,11 @@ impl Page<'_> {
 
     fn clause(&mut self, judgment: &Judgment) {
         let lang = self.view.lang;
-        let name = title(&self.rulebook.clauses[judgment.clause], lang);
+        let name = title(&self.clauses[judgment.clause], lang);
         let style = style(judgment.verdict);
         self.line(&format!("{style}{}{style:#}  {BOLD}{name}{BOLD:#}", label(judgment.verdict, lang)));
         if judgment.verdict != Verdict::Found {
-            self.paragraph(&reason(self.report, self.rulebook, judgment, lang));
+            self.paragraph(&reason(self.report, self.clauses, judgment, lang));
         }
         for evidence in &judgment.evidence {
             self.evidence(evidence, if evidence.supports { style } else { self::style(Verdict::Contradicted) });
@@ -130,7 +130,7 @@ impl Page<'_> {
         let role = messages::role(Role::Upstream, lang);
         self.line(&format!("{BOLD}{role}: {}{BOLD:#}", upstream.name));
         for judgment in &upstream.judgments {
-            let name = title(&self.rulebook.clauses[judgment.clause], lang);
+            let name = title(&self.clauses[judgment.clause], lang);
             let style = style(judgment.verdict);
             self.line(&format!("{style}{}{style:#}  {name}", label(judgment.verdict, lang)));
         }
