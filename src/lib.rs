@@ -17,11 +17,14 @@
 //! 8. [`verdict`]: findings become one judgment for each clause.
 //! 9. [`report`]: judgments become output.
 //!
-//! [`analyze`] runs them all; [`rulebook`] holds what is loaded once: dictionaries and patterns.
+//! [`analyze`] runs them all; [`rulebook`] holds what is loaded once: dictionaries and patterns. [`messages`] holds every word that
+//! people read.
 
 pub mod analyze;
 pub mod rulebook;
 pub mod span;
+pub mod messages;
+pub mod parallel;
 
 pub mod document;
 pub mod text;

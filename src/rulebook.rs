@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::party::{Hypotheses, RoleWords};
-use crate::pattern::{ClauseRules, Grammar, Index, Pattern, PatternError, Terms, compile, parse_form};
+use crate::pattern::{ClauseRules, Finding, Grammar, Index, Pattern, PatternError, Terms, compile, parse_form};
 use crate::statement::Function;
 use crate::token::{DictionaryError, Tokenizer};
 
@@ -119,6 +119,12 @@ impl Rulebook {
         }
         files.sort();
         Self::load(files)
+    }
+
+    /// Ids of the clause and the pattern that `finding` is of.
+    #[must_use]
+    pub fn names(&self, finding: &Finding) -> (&str, &str) {
+        (&self.rules[finding.clause].id, &self.patterns[finding.pattern].id)
     }
 
     fn load(files: Vec<(String, String)>) -> Result<Self, RulebookError> {

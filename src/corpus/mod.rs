@@ -1,1 +1,37 @@
 //! Regression over `corpus/`: gold labels against verdicts.
+//!
+//! A [`Case`] is a document with its gold label; [`run`] judges it anew, [`Score`] counts what came out right, and a [`Baseline`]
+//! tells what changed since it was saved.
+
+mod baseline;
+mod case;
+mod mistake;
+mod outcome;
+mod score;
+
+pub use baseline::{Baseline, Change, Effect};
+pub use case::{Case, Gold, GoldEvidence, Kind, Label, LoadError, Names, Part, load};
+pub use mistake::{Mistake, MistakeKind, mistakes};
+pub use outcome::{Answer, Outcome, Quote, run, run_form};
+pub use score::{ClauseScore, EvidenceScore, Ratio, Score, VerdictScore};
+
+use crate::verdict::Verdict;
+
+/// The verdicts that a label can give, in the order of tables.
+pub const GOLD_VERDICTS: [Verdict; 4] = [Verdict::Found, Verdict::Partial, Verdict::Contradicted, Verdict::Missing];
+
+/// The verdict as labels and baselines write it.
+#[must_use]
+pub const fn id(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Found => "found",
+        Verdict::Partial => "partial",
+        Verdict::Contradicted => "contradicted",
+        Verdict::Missing => "missing",
+        Verdict::Undetermined => "undetermined",
+    }
+}
+
+fn from_id(word: &str) -> Option<Verdict> {
+    GOLD_VERDICTS.into_iter().chain([Verdict::Undetermined]).find(|verdict| id(*verdict) == word)
+}

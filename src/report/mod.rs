@@ -1,11 +1,17 @@
 //! Ninth step: everything about one contract in a [`Report`], from which every output is made. Nothing is worked out again
 //! here: outputs only print.
 
+pub mod json;
+pub mod reason;
+pub mod terminal;
+pub mod wrap;
+
 use crate::contract::Contract;
-use crate::document::Document;
-use crate::party::Party;
+use crate::document::{Document, Kind};
+use crate::party::{Party, Role};
+use crate::rulebook::Clause;
 use crate::text::Text;
-use crate::verdict::{Disqualifier, Judgment};
+use crate::verdict::{Disqualifier, Evidence, Judgment, Verdict};
 
 /// All that joko has to say about one file.
 #[derive(Clone, Debug)]
@@ -37,4 +43,80 @@ pub struct UpstreamReport {
     pub name: String,
     /// The eight clauses in the order of the criteria.
     pub judgments: Vec<Judgment>,
+}
+
+impl Report {
+    /// Whether every judged clause is found and no disqualifier holds.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        self.judgments.iter().all(|judgment| judgment.verdict == Verdict::Found)
+            && self.disqualifiers.iter().all(|disqualifier| !disqualifier.present)
+    }
+
+    /// How many clauses came to `verdict`.
+    #[must_use]
+    pub fn count(&self, verdict: Verdict) -> usize {
+        self.judgments.iter().filter(|judgment| judgment.verdict == verdict).count()
+    }
+
+    /// The contract's own title, or the one in the document's metadata.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        let own = self.contract.title.map(|span| self.text.get(span));
+        own.or(self.document.title.as_deref()).map(str::trim).filter(|title| !title.is_empty())
+    }
+
+    /// How many pages the document has; `None` where its format has no pages.
+    #[must_use]
+    pub fn pages(&self) -> Option<usize> {
+        match self.document.kind {
+            Kind::Pdf => Some(self.document.pages.len()),
+            Kind::Plain => None,
+        }
+    }
+
+    /// The pages that could not be read, each once, in order.
+    #[must_use]
+    pub fn unreadable_pages(&self) -> Vec<u32> {
+        let mut pages: Vec<u32> = self.document.gaps.iter().map(|gap| gap.page).collect();
+        pages.sort_unstable();
+        pages.dedup();
+        pages
+    }
+
+    /// The names of whoever plays `role`, the most used first.
+    #[must_use]
+    pub fn names(&self, role: Role) -> Vec<&str> {
+        let players = self.parties.iter().filter(|party| party.role == Some(role));
+        players.flat_map(|party| &party.names).map(String::as_str).collect()
+    }
+
+    /// The page on which `evidence` starts; `None` where the format has no pages.
+    #[must_use]
+    pub fn page(&self, evidence: &Evidence) -> Option<u32> {
+        self.text.locate(evidence.span, &self.document).first().map(|located| located.page)
+    }
+
+    /// Leaves only the clauses and disqualifiers with these ids.
+    pub fn keep(&mut self, ids: &[String], clauses: &[Clause]) {
+        let kept = |judgment: &Judgment| ids.contains(&clauses[judgment.clause].id);
+        self.judgments.retain(kept);
+        for upstream in &mut self.upstreams {
+            upstream.judgments.retain(kept);
+        }
+        self.disqualifiers.retain(|disqualifier| ids.contains(&disqualifier.id));
+    }
+}
+
+impl Judgment {
+    /// The evidence that the verdict rests on: what provides the clause where it is found, what goes against it where it is
+    /// contradicted, all of it otherwise.
+    pub fn deciding(&self) -> impl Iterator<Item = &Evidence> {
+        let wanted = match self.verdict {
+            Verdict::Found => Some(true),
+            Verdict::Contradicted => Some(false),
+            Verdict::Partial | Verdict::Missing | Verdict::Undetermined => None,
+        };
+        self.evidence.iter().filter(move |evidence| wanted.is_none_or(|wanted| evidence.supports == wanted))
+    }
 }

@@ -1,0 +1,264 @@
+//! The arguments. Their comments are the help that `--help` prints, so they are in Japanese.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use joko::messages;
+use joko::party;
+
+/// The page that `--help` prints, with Japanese headings.
+const HELP: &str = "{about-with-newline}\n使い方: {usage}\n\n{all-args}{after-help}";
+const EXIT_STATUS: &str = "\
+終了コード:
+  0  すべての必須条項が充足し、失格事由がない
+  1  それ以外の判定
+  2  使い方の誤り、又は読めないファイルがある";
+const ARGUMENTS: &str = "引数";
+const OPTIONS: &str = "オプション";
+
+/// 契約書が「安全・安心マーク」の必須条項を定めているかを判定します
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    help_template = HELP,
+    subcommand_help_heading = "コマンド",
+    next_help_heading = OPTIONS,
+    disable_help_flag = true,
+    disable_help_subcommand = true,
+    disable_version_flag = true
+)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    /// 色を付けるか
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+    /// 表示の言語
+    #[arg(long, global = true, value_name = "LANG", default_value = "ja")]
+    pub(super) lang: Lang,
+    /// この説明を表示する
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// バージョンを表示する
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// 契約書を条項ごとに判定し、根拠の箇所と理由を示します
+    #[command(after_help = EXIT_STATUS)]
+    Check(Check),
+    /// 解析の途中経過（本文・構造など）を示します
+    Inspect(Inspect),
+    /// 正解ラベル付きの文書集で判定を検証します
+    Corpus(Corpus),
+    /// シェルの補完スクリプトを出力します
+    Completions(Completions),
+    /// JSON出力のスキーマを出力します
+    #[command(hide = true)]
+    Schema,
+}
+
+#[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
+pub(super) struct Check {
+    /// 契約書（PDF又はUTF-8のテキスト）。「-」は標準入力
+    #[arg(required = true, value_name = "FILE", help_heading = ARGUMENTS)]
+    pub(super) files: Vec<PathBuf>,
+    /// 出力形式
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: CheckFormat,
+    /// 出力先のファイル（省略すると標準出力）
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// 当事者の役割を指定する（例: 甲=upstream）。判別の結果より優先する
+    #[arg(long = "role", value_name = "NAME=upstream|operator|user", value_parser = role)]
+    pub(super) roles: Vec<(String, party::Role)>,
+    /// この条項だけを判定する（例: direct-billing）
+    #[arg(long = "clause", value_name = "ID")]
+    pub(super) clauses: Vec<String>,
+    /// 組込みのパターンの代わりに使うパターンのフォルダー
+    #[arg(long, value_name = "DIR")]
+    pub(super) patterns: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) read: Read,
+    /// 同時に処理するファイルの数（省略するとCPUの数）
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Parser)]
+pub(super) struct Read {
+    /// 保護されたPDFのパスワード
+    #[arg(long, value_name = "TEXT")]
+    pub(super) password: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// 人が読むための報告
+    Text,
+    /// JSONの配列
+    Json,
+    /// 1行に1ファイルのJSON
+    Jsonl,
+}
+
+#[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
+pub(super) struct Inspect {
+    /// 契約書（PDF又はUTF-8のテキスト）。「-」は標準入力
+    #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
+    pub(super) file: PathBuf,
+    /// どの段階の結果を示すか
+    #[arg(long, value_name = "STAGE", default_value = "outline")]
+    pub(super) stage: Stage,
+    /// 組込みのパターンの代わりに使うパターンのフォルダー
+    #[arg(long, value_name = "DIR")]
+    pub(super) patterns: Option<PathBuf>,
+    /// 出力形式
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) read: Read,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Stage {
+    /// 正規化した本文（JSON出力のstart・endはこの本文の文字数で数える）
+    Text,
+    /// 条・項・号・別紙などの構造
+    Outline,
+    /// 文と単語
+    Sentences,
+    /// 当事者と役割
+    Parties,
+    /// 誰が何をするかの記述
+    Statements,
+    /// 条項パターンに一致した箇所
+    Findings,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// 人が読むための表示
+    Text,
+    /// JSON
+    Json,
+}
+
+#[derive(Debug, Parser)]
+#[command(help_template = HELP, subcommand_help_heading = "コマンド", disable_help_subcommand = true)]
+pub(super) struct Corpus {
+    #[command(subcommand)]
+    pub(super) command: CorpusCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CorpusCommand {
+    /// 全件を判定し、正解との一致と前回からの変化を示します
+    Run(CorpusRun),
+    /// 前回の保存からの変化だけを示します
+    Diff(CorpusCases),
+}
+
+#[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
+pub(super) struct CorpusRun {
+    #[command(flatten)]
+    pub(super) cases: CorpusCases,
+    /// 出力形式
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: Format,
+    /// 今回の判定を baseline.toml に保存する
+    #[arg(long)]
+    pub(super) update_baseline: bool,
+    /// PDFなど別形式の文書でも同じ判定になるかを確かめる
+    #[arg(long)]
+    pub(super) forms: bool,
+    /// 誤った判定を正解と並べて示す
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
+pub(super) struct CorpusCases {
+    /// 対象の区分
+    #[arg(long, value_name = "PART", default_value = "all")]
+    pub(super) part: Part,
+    /// この文書だけを対象にする
+    #[arg(long = "case", value_name = "ID")]
+    pub(super) ids: Vec<String>,
+    /// 文書集のフォルダー
+    #[arg(long, value_name = "DIR", default_value = "corpus")]
+    pub(super) dir: PathBuf,
+    /// 組込みのパターンの代わりに使うパターンのフォルダー
+    #[arg(long, value_name = "DIR")]
+    pub(super) patterns: Option<PathBuf>,
+    /// 評価用（blind）の文書についても内容を示す
+    #[arg(long)]
+    pub(super) reveal: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Part {
+    /// 開発用
+    Seen,
+    /// 評価用
+    Blind,
+    /// 両方
+    All,
+}
+
+#[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
+pub(super) struct Completions {
+    /// シェルの種類
+    #[arg(value_name = "SHELL", help_heading = ARGUMENTS)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Color {
+    /// 端末への出力のときだけ
+    Auto,
+    /// 常に
+    Always,
+    /// 付けない
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Lang {
+    /// 日本語
+    Ja,
+    /// 英語
+    En,
+}
+
+impl From<Lang> for messages::Lang {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Ja => Self::Ja,
+            Lang::En => Self::En,
+        }
+    }
+}
+
+/// A name with a role, as `甲=upstream`. The name may hold an equals sign, a role does not.
+fn role(argument: &str) -> Result<(String, party::Role), &'static str> {
+    const FORM: &str =
+        "「名称=役割」の形で、役割は upstream・operator・user のいずれかで指定してください（例: 甲=upstream）";
+    let (name, role) = argument.rsplit_once('=').ok_or(FORM)?;
+    let role = match role {
+        "upstream" => party::Role::Upstream,
+        "operator" => party::Role::Operator,
+        "user" => party::Role::User,
+        _ => return Err(FORM),
+    };
+    if name.is_empty() { Err(FORM) } else { Ok((name.to_owned(), role)) }
+}

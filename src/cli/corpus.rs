@@ -1,0 +1,191 @@
+//! `joko corpus`: judges the corpus anew and holds the verdicts against the gold labels and the saved baseline.
+
+use std::path::Path;
+
+use joko::corpus::{self, Baseline, Case, Change, Effect, Mistake, Part, Score, mistakes};
+use joko::messages::Lang;
+use joko::parallel;
+use joko::rulebook::Rulebook;
+use serde::Serialize;
+
+use super::args::{self, Corpus, CorpusCases, CorpusCommand, CorpusRun, Format};
+use super::error::Failure;
+use super::{Outcome, corpus_text, output, rules};
+
+pub(super) fn run(args: &Corpus, lang: Lang) -> Result<Outcome, Failure> {
+    match &args.command {
+        CorpusCommand::Run(args) => run_cases(args, lang),
+        CorpusCommand::Diff(args) => diff(args, lang),
+    }
+}
+
+/// What a run came to, as it is printed.
+#[derive(Serialize)]
+pub(super) struct Summary<'a> {
+    /// The figures of each part, seen and blind apart.
+    pub(super) parts: Vec<PartScore>,
+    /// What changed since the baseline was saved, as far as it may be shown.
+    pub(super) changes: Vec<Change<'a>>,
+    /// How many changes are not shown, so that blind cases stay blind.
+    pub(super) hidden_changes: HiddenChanges,
+    /// What is wrong, where it was asked for and may be shown.
+    pub(super) mistakes: Vec<Mistake<'a>>,
+    /// For blind cases, only how many verdicts on each clause are wrong.
+    pub(super) hidden_mistakes: Vec<HiddenMistakes>,
+    /// Other forms of a document that were judged otherwise.
+    pub(super) forms: Vec<FormDifference>,
+    /// Documents that could not be read.
+    pub(super) failures: Vec<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct PartScore {
+    pub(super) part: Part,
+    #[serde(flatten)]
+    pub(super) score: Score,
+}
+
+#[derive(Default, Serialize)]
+pub(super) struct HiddenChanges {
+    pub(super) worse: usize,
+    pub(super) better: usize,
+    pub(super) other: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct HiddenMistakes {
+    pub(super) clause: String,
+    pub(super) wrong: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct FormDifference {
+    pub(super) case: String,
+    pub(super) form: String,
+    /// The clauses that came out otherwise.
+    pub(super) clauses: Vec<String>,
+}
+
+type Judged<'a> = Vec<(&'a Case, &'a corpus::Outcome)>;
+
+fn run_cases(args: &CorpusRun, lang: Lang) -> Result<Outcome, Failure> {
+    let all = corpus::load(&args.cases.dir)?;
+    let cases = select(&all, &args.cases)?;
+    let rulebook = rules::load(args.cases.patterns.as_deref())?;
+    let outcomes = judge(&cases, &rulebook);
+    let judged: Judged = cases.iter().copied().zip(&outcomes).collect();
+    let path = args.cases.dir.join("baseline.toml");
+    let mut baseline = Baseline::load(&path)?;
+    let changes = baseline.changes(&judged);
+    let worse = changes.iter().any(|change| change.effect == Effect::Worse);
+    let forms = if args.forms { forms(&judged, &rulebook) } else { Vec::new() };
+    let broken = !forms.is_empty() || outcomes.iter().any(|outcome| outcome.failure.is_some());
+
+    let summary = summarize(args, &judged, changes, forms);
+    let shown = match args.format {
+        Format::Text => corpus_text::run(&summary, lang),
+        Format::Json => output::json(&summary),
+    };
+    output::write(&shown, None)?;
+    if args.update_baseline {
+        baseline.update(&judged);
+        baseline.retain(&all);
+        save(&baseline, &path)?;
+    }
+    Ok(if broken || (worse && !args.update_baseline) { Outcome::Fail } else { Outcome::Pass })
+}
+
+fn diff(args: &CorpusCases, lang: Lang) -> Result<Outcome, Failure> {
+    let all = corpus::load(&args.dir)?;
+    let cases = select(&all, args)?;
+    let outcomes = judge(&cases, &rules::load(args.patterns.as_deref())?);
+    let judged: Judged = cases.iter().copied().zip(&outcomes).collect();
+    let changes = Baseline::load(&args.dir.join("baseline.toml"))?.changes(&judged);
+    let worse = changes.iter().any(|change| change.effect == Effect::Worse);
+    let (shown, hidden) = hide(changes, args.reveal);
+    output::write(&corpus_text::changes(&shown, &hidden, lang), None)?;
+    Ok(if worse { Outcome::Fail } else { Outcome::Pass })
+}
+
+fn select<'a>(all: &'a [Case], args: &CorpusCases) -> Result<Vec<&'a Case>, Failure> {
+    if let Some(id) = args.ids.iter().find(|id| !all.iter().any(|case| case.id == **id)) {
+        let known = all.iter().map(|case| case.id.clone()).collect();
+        return Err(Failure::UnknownId { id: id.clone(), known });
+    }
+    let of_part = |case: &&Case| match args.part {
+        args::Part::Seen => case.part == Part::Seen,
+        args::Part::Blind => case.part == Part::Blind,
+        args::Part::All => true,
+    };
+    let named = |case: &&Case| args.ids.is_empty() || args.ids.contains(&case.id);
+    Ok(all.iter().filter(of_part).filter(named).collect())
+}
+
+fn judge(cases: &[&Case], rulebook: &Rulebook) -> Vec<corpus::Outcome> {
+    parallel::map(cases, parallel::available(), |case| corpus::run(case, rulebook))
+}
+
+fn forms(judged: &Judged, rulebook: &Rulebook) -> Vec<FormDifference> {
+    let forms: Vec<_> = judged.iter().flat_map(|pair| pair.0.forms.iter().map(move |form| (pair, form))).collect();
+    let differences = parallel::map(&forms, parallel::available(), |((case, text), form)| {
+        let other = corpus::run_form(case, form, rulebook);
+        let clauses = text.differing(&other, case);
+        (!clauses.is_empty()).then(|| FormDifference {
+            case: case.id.clone(),
+            form: form.display().to_string(),
+            clauses: clauses.into_iter().map(str::to_owned).collect(),
+        })
+    });
+    differences.into_iter().flatten().collect()
+}
+
+fn summarize<'a>(
+    args: &CorpusRun,
+    judged: &Judged<'a>,
+    changes: Vec<Change<'a>>,
+    forms: Vec<FormDifference>,
+) -> Summary<'a> {
+    let (changes, hidden_changes) = hide(changes, args.cases.reveal);
+    let (shown, hidden): (Judged, Judged) =
+        judged.iter().copied().partition(|(case, _)| case.part == Part::Seen || args.cases.reveal);
+    Summary {
+        parts: [Part::Seen, Part::Blind].into_iter().filter_map(|part| PartScore::of(part, judged)).collect(),
+        changes,
+        hidden_changes,
+        mistakes: if args.verbose { mistakes(&shown) } else { Vec::new() },
+        hidden_mistakes: if args.verbose { count_mistakes(&mistakes(&hidden)) } else { Vec::new() },
+        forms,
+        failures: judged.iter().filter_map(|(_, outcome)| outcome.failure.clone()).collect(),
+    }
+}
+
+impl PartScore {
+    fn of(part: Part, judged: &Judged) -> Option<Self> {
+        let cases: Judged = judged.iter().copied().filter(|(case, _)| case.part == part).collect();
+        (!cases.is_empty()).then(|| Self { part, score: Score::of(&cases) })
+    }
+}
+
+/// Takes out what must not be shown of blind cases, and counts it.
+fn hide(changes: Vec<Change>, reveal: bool) -> (Vec<Change>, HiddenChanges) {
+    let (shown, hidden): (Vec<_>, Vec<_>) =
+        changes.into_iter().partition(|change| change.case.part == Part::Seen || reveal);
+    let count = |effect| hidden.iter().filter(|change| change.effect == effect).count();
+    let (worse, better) = (count(Effect::Worse), count(Effect::Better));
+    (shown, HiddenChanges { worse, better, other: hidden.len() - worse - better })
+}
+
+fn count_mistakes(mistakes: &[Mistake]) -> Vec<HiddenMistakes> {
+    let mut counts: Vec<HiddenMistakes> = Vec::new();
+    for mistake in mistakes.iter().filter(|mistake| mistake.kind == corpus::MistakeKind::Verdict) {
+        match counts.iter_mut().find(|count| count.clause == mistake.about) {
+            Some(count) => count.wrong += 1,
+            None => counts.push(HiddenMistakes { clause: mistake.about.to_owned(), wrong: 1 }),
+        }
+    }
+    counts
+}
+
+fn save(baseline: &Baseline, path: &Path) -> Result<(), Failure> {
+    baseline.save(path).map_err(|source| Failure::Write { file: path.to_owned(), source })
+}

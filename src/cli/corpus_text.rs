@@ -1,0 +1,199 @@
+//! What `joko corpus` prints for people: figures, tables, changes and mistakes.
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+use joko::corpus::{self, Change, Effect, GOLD_VERDICTS, Mistake, MistakeKind, Part, Quote, Ratio, Score};
+use joko::messages::Lang;
+use joko::report::wrap::pad;
+
+use super::corpus::{FormDifference, HiddenChanges, PartScore, Summary};
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const GOOD: Style = AnsiColor::Green.on_default();
+const BAD: Style = AnsiColor::Red.on_default();
+
+/// All that a run came to; what calls for action comes last, where the reader's eye is.
+pub(super) fn run(summary: &Summary, lang: Lang) -> String {
+    let mut out = String::new();
+    for part in &summary.parts {
+        out += &figures(part, lang);
+    }
+    for mistake in &summary.mistakes {
+        out += &self::mistake(mistake);
+    }
+    if !summary.hidden_mistakes.is_empty() {
+        let counts = summary.hidden_mistakes.iter().map(|count| format!("{} {}", count.clause, count.wrong));
+        let counts = counts.collect::<Vec<_>>().join(", ");
+        let _ = writeln!(out, "{} {counts}\n", lang.of("評価用（blind）の誤り:", "blind, wrong verdicts:"));
+    }
+    out += &forms(&summary.forms, lang);
+    for failure in &summary.failures {
+        let _ = writeln!(out, "{BAD}{}{BAD:#} {failure}", lang.of("読めない文書:", "unreadable:"));
+    }
+    out + &changes(&summary.changes, &summary.hidden_changes, lang)
+}
+
+/// Every change since the baseline was saved, and how many of each sort.
+pub(super) fn changes(changes: &[Change], hidden: &HiddenChanges, lang: Lang) -> String {
+    let mut out = String::new();
+    for change in changes.iter().filter(|change| change.effect != Effect::New) {
+        let (style, word) = match change.effect {
+            Effect::Worse => (BAD, lang.of("悪化", "worse")),
+            Effect::Better => (GOOD, lang.of("改善", "better")),
+            Effect::Different | Effect::New => (DIM, lang.of("変化", "changed")),
+        };
+        let (before, now) = (change.before.join(" "), change.now.join(" "));
+        let _ = writeln!(out, "{style}{word}{style:#} {} {}: {before} → {now}", change.case.id, change.clause);
+    }
+    let count = |effect| changes.iter().filter(|change| change.effect == effect).count();
+    let (worse, better) = (count(Effect::Worse) + hidden.worse, count(Effect::Better) + hidden.better);
+    let other = count(Effect::Different) + count(Effect::New) + hidden.other;
+    let blind = hidden.worse + hidden.better + hidden.other;
+    let _ = writeln!(
+        out,
+        "{}",
+        lang.of(
+            format!("{BOLD}前回から{BOLD:#} 悪化 {worse}、改善 {better}、その他の変化 {other}（うち評価用 {blind}）"),
+            format!("{BOLD}since the baseline:{BOLD:#} {worse} worse, {better} better, {other} otherwise ({blind} of all blind)"),
+        )
+    );
+    out
+}
+
+fn figures(PartScore { part, score }: &PartScore, lang: Lang) -> String {
+    let name = match part {
+        Part::Seen => lang.of("開発用 seen", "seen"),
+        Part::Blind => lang.of("評価用 blind", "blind"),
+    };
+    let size = lang.of(
+        format!("契約{}件、無関係{}件", score.contracts, score.unrelated),
+        format!("{} contracts, {} unrelated documents", score.contracts, score.unrelated),
+    );
+    let mut out = format!("{BOLD}{name}{BOLD:#}  {size}\n");
+    for (label, figure) in headline(score, lang) {
+        let _ = writeln!(out, "  {}{figure}", pad(label, 44));
+    }
+    if score.contracts > 0 {
+        out += &by_clause(score, lang);
+        out += &by_verdict(score, lang);
+        out += &confusion(score, lang);
+    }
+    out + "\n"
+}
+
+fn headline(score: &Score, lang: Lang) -> Vec<(&'static str, String)> {
+    let evidence = &score.evidence;
+    vec![
+        (lang.of("判定の一致", "verdicts right"), percent(score.verdicts)),
+        ("macro-F1", f1(score.macro_f1)),
+        (lang.of("誤った充足（充足でないもののうち）", "false found (of all not found)"), percent(score.false_found)),
+        (lang.of("抵触の再現率", "contradicted: recall"), percent(score.contradicted_recall)),
+        (lang.of("根拠: 主たる箇所が正解", "evidence: main place exact"), percent(evidence.exact)),
+        (lang.of("根拠: 正解の箇所を挙げた割合", "evidence: gold places named"), percent(evidence.recall)),
+        (lang.of("根拠: 挙げた箇所が正解の割合", "evidence: named places right"), percent(evidence.precision)),
+        (lang.of("根拠: 正解の文言に触れた割合", "evidence: gold words touched"), percent(evidence.touched)),
+        (lang.of("役割の一致", "roles right"), percent(score.roles)),
+        (lang.of("販売委託の一致", "agency-sales right"), percent(score.agency_sales)),
+        (
+            lang.of("無関係な文書での欠落以外の判定", "unrelated documents: not missing"),
+            percent(score.unrelated_not_missing),
+        ),
+    ]
+}
+
+fn by_clause(score: &Score, lang: Lang) -> String {
+    let mut rows = vec![
+        [
+            "",
+            lang.of("一致", "right"),
+            "macro",
+            "found",
+            "part.",
+            "contr.",
+            "miss.",
+            lang.of("主たる箇所", "main place"),
+        ]
+        .map(str::to_owned),
+    ];
+    for clause in &score.by_clause {
+        let mut row = [const { String::new() }; 8];
+        row[0].clone_from(&clause.id);
+        row[1] = percent(clause.verdicts);
+        row[2] = f1(clause.macro_f1);
+        for (cell, verdict) in row[3..7].iter_mut().zip(&clause.by_verdict) {
+            *cell = f1(verdict.f1);
+        }
+        row[7] = percent(clause.exact);
+        rows.push(row);
+    }
+    table(lang.of("条項ごと（F1）", "by clause (F1)"), &rows, [26, 20, 8, 8, 8, 8, 8, 20])
+}
+
+fn by_verdict(score: &Score, lang: Lang) -> String {
+    let mut rows = vec![["", lang.of("適合率", "precision"), lang.of("再現率", "recall"), "F1"].map(str::to_owned)];
+    for verdict in &score.by_verdict {
+        let id = corpus::id(verdict.verdict).to_owned();
+        rows.push([id, percent(verdict.precision), percent(verdict.recall), f1(verdict.f1)]);
+    }
+    table(lang.of("判定ごと", "by verdict"), &rows, [26, 20, 20, 8])
+}
+
+fn confusion(score: &Score, lang: Lang) -> String {
+    let mut rows = vec![["", "found", "partial", "contr.", "missing", "undet."].map(str::to_owned)];
+    for (verdict, counts) in GOLD_VERDICTS.into_iter().zip(&score.confusion) {
+        let mut row = [const { String::new() }; 6];
+        corpus::id(verdict).clone_into(&mut row[0]);
+        for (cell, count) in row[1..].iter_mut().zip(counts) {
+            *cell = count.to_string();
+        }
+        rows.push(row);
+    }
+    table(lang.of("混同行列（行が正解、列がjoko）", "confusion (rows gold, columns joko)"), &rows, [26, 9, 9, 9, 9, 9])
+}
+
+fn table<const N: usize>(title: &str, rows: &[[String; N]], widths: [usize; N]) -> String {
+    let mut out = format!("\n  {BOLD}{title}{BOLD:#}\n");
+    for row in rows {
+        let cells: String = row.iter().zip(widths).map(|(cell, width)| pad(cell, width)).collect();
+        let _ = writeln!(out, "  {}", cells.trim_end());
+    }
+    out
+}
+
+/// `90.3 %  325/360`
+fn percent(ratio: Ratio) -> String {
+    let Ratio { count, of } = ratio;
+    ratio.share().map_or_else(|| "–".to_owned(), |share| format!("{:5.1} %  {count}/{of}", share * 100.0))
+}
+
+fn f1(value: Option<f64>) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"))
+}
+
+fn mistake(mistake: &Mistake) -> String {
+    let Mistake { case, about, gold, ours, .. } = mistake;
+    let said = match mistake.kind {
+        MistakeKind::Place => format!("{gold}, other place"),
+        MistakeKind::Verdict | MistakeKind::AgencySales => format!("gold {gold}, joko {ours}"),
+        MistakeKind::Role => format!("gold {gold}, joko {}", if ours.is_empty() { "–" } else { ours }),
+    };
+    let mut out = format!("{BOLD}{}{BOLD:#} {about}: {said}\n", case.id);
+    for (style, quotes) in [(GOOD, &mistake.gold_quotes), (BAD, &mistake.our_quotes)] {
+        for Quote { at, words } in quotes {
+            let who = if style == GOOD { "gold" } else { "joko" };
+            let _ = writeln!(out, "  {style}{who}{style:#} {at}「{words}」");
+        }
+    }
+    out + "\n"
+}
+
+fn forms(forms: &[FormDifference], lang: Lang) -> String {
+    let line = |difference: &FormDifference| {
+        let FormDifference { case, form, clauses } = difference;
+        let what = lang.of("形式による違い:", "differs by form:");
+        format!("{BAD}{what}{BAD:#} {case} {form}: {}\n", clauses.join(", "))
+    };
+    forms.iter().map(line).collect()
+}

@@ -1,0 +1,131 @@
+//! What went wrong, for the person who has to mend it: the file, the cause and a hint.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use joko::corpus::LoadError;
+use joko::document::ReadError;
+use joko::messages::{self, Lang};
+use joko::rulebook::RulebookError;
+
+/// Why a command, or one of its files, could not be done.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// Nobody reads the output any more: no failure to speak of.
+    BrokenPipe,
+    /// A file cannot be opened.
+    Open { file: PathBuf, source: io::Error },
+    /// A file is no readable document.
+    Read { file: PathBuf, source: ReadError },
+    /// The analysis of a file ended in a panic.
+    Crashed { file: PathBuf },
+    /// The output cannot be written.
+    Write { file: PathBuf, source: io::Error },
+    /// The output would overwrite an input.
+    OverwritesInput { file: PathBuf },
+    /// Standard input is named more than once.
+    StdinTwice,
+    /// An id is not known.
+    UnknownId { id: String, known: Vec<String> },
+    /// The dictionaries or patterns cannot be used.
+    Rulebook { source: Box<RulebookError> },
+    /// The corpus cannot be loaded.
+    Corpus { source: LoadError },
+}
+
+impl Failure {
+    /// A failure to write to standard output.
+    pub(super) fn stdout(source: io::Error) -> Self {
+        match source.kind() {
+            io::ErrorKind::BrokenPipe => Self::BrokenPipe,
+            _ => Self::Write { file: "-".into(), source },
+        }
+    }
+
+    /// The cause, file first.
+    pub(super) fn cause(&self, lang: Lang) -> String {
+        match self {
+            Self::BrokenPipe => String::new(),
+            Self::Open { file, source } => at(file, &open_cause(source, lang)),
+            Self::Read { file, source } => at(file, &messages::read_error(source, lang)),
+            Self::Crashed { file } => at(file, lang.of("解析中に内部エラーが発生しました", "internal error")),
+            Self::Write { file, source } => {
+                at(file, &lang.of(format!("書き込めません（{source}）"), format!("cannot be written ({source})")))
+            }
+            Self::OverwritesInput { file } => {
+                at(file, lang.of("出力先が入力ファイルと同じです", "the output is one of the inputs"))
+            }
+            Self::StdinTwice => {
+                lang.of("標準入力「-」が2回以上指定されています", "standard input “-” is named more than once").into()
+            }
+            Self::UnknownId { id, .. } => lang.of(format!("「{id}」というIDはありません"), format!("no such id: {id}")),
+            Self::Rulebook { source } => rulebook_cause(source),
+            Self::Corpus { source } => source.to_string(),
+        }
+    }
+
+    /// What can be done about it.
+    pub(super) fn hint(&self, lang: Lang) -> Option<String> {
+        match self {
+            Self::Open { source, .. } => open_hint(source, lang).map(str::to_owned),
+            Self::Read { source, .. } => Some(messages::read_hint(source, lang).to_owned()),
+            Self::Crashed { .. } => Some(
+                lang.of("jokoの不具合です。この文書を添えて報告してください", "a bug in joko: please report it")
+                    .to_owned(),
+            ),
+            Self::OverwritesInput { .. } => {
+                Some(lang.of("-o に別の名前を指定してください", "give -o another name").to_owned())
+            }
+            Self::UnknownId { known, .. } => {
+                let known = known.join(", ");
+                Some(lang.of(format!("使えるID: {known}"), format!("known ids: {known}")))
+            }
+            Self::Corpus { source: LoadError::Read { .. } } => Some(
+                lang.of("文書集のフォルダーを --dir で指定してください", "name the corpus folder with --dir")
+                    .to_owned(),
+            ),
+            Self::BrokenPipe | Self::Write { .. } | Self::StdinTwice | Self::Rulebook { .. } | Self::Corpus { .. } => {
+                None
+            }
+        }
+    }
+}
+
+impl From<LoadError> for Failure {
+    fn from(source: LoadError) -> Self {
+        Self::Corpus { source }
+    }
+}
+
+/// Every fault of the pattern files, one a line.
+fn rulebook_cause(source: &RulebookError) -> String {
+    let RulebookError::Patterns(faults) = source else { return source.to_string() };
+    let faults = faults.iter().map(|fault| format!("\n  {fault}"));
+    faults.fold(source.to_string(), |cause, fault| cause + &fault)
+}
+
+fn at(file: &Path, cause: &str) -> String {
+    format!("{}: {cause}", file.display())
+}
+
+fn open_cause(source: &io::Error, lang: Lang) -> String {
+    match source.kind() {
+        io::ErrorKind::NotFound => lang.of("ファイルが見つかりません", "no such file").into(),
+        io::ErrorKind::PermissionDenied => lang.of("読み取る権限がありません", "permission denied").into(),
+        io::ErrorKind::IsADirectory => lang.of("フォルダーです", "is a folder").into(),
+        _ => lang.of(format!("開けません（{source}）"), format!("cannot be opened ({source})")),
+    }
+}
+
+fn open_hint(source: &io::Error, lang: Lang) -> Option<&'static str> {
+    match source.kind() {
+        io::ErrorKind::NotFound => Some(lang.of("名前と場所を確かめてください", "check its name and place")),
+        io::ErrorKind::IsADirectory => {
+            Some(lang.of(
+                "中のファイルを指定してください（例: フォルダー/*.pdf）",
+                "name the files in it, as in folder/*.pdf",
+            ))
+        }
+        _ => None,
+    }
+}

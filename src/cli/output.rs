@@ -1,0 +1,70 @@
+//! Where output goes: standard output with colours as the terminal takes them, or a file without.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anstyle::{AnsiColor, Style};
+use joko::messages::Lang;
+use serde::Serialize;
+
+use super::args::Color;
+use super::error::Failure;
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const HINT: Style = AnsiColor::Cyan.on_default();
+
+/// Lets `--color` decide for both standard streams.
+pub(super) fn set_color(color: Color) {
+    let choice = match color {
+        Color::Auto => anstream::ColorChoice::Auto,
+        Color::Always => anstream::ColorChoice::Always,
+        Color::Never => anstream::ColorChoice::Never,
+    };
+    choice.write_global();
+}
+
+/// Writes `text` to `target`, or to standard output.
+pub(super) fn write(text: &str, target: Option<&Path>) -> Result<(), Failure> {
+    if let Some(file) = target {
+        let plain = anstream::adapter::strip_str(text).to_string();
+        return fs::write(file, plain).map_err(|source| Failure::Write { file: file.to_owned(), source });
+    }
+    let mut stdout = anstream::stdout().lock();
+    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(Failure::stdout)
+}
+
+/// Tells the person what went wrong, on standard error.
+pub(super) fn complain(failure: &Failure, lang: Lang) {
+    let mut text = format!("{ERROR}{}:{ERROR:#} {}\n", lang.of("エラー", "error"), failure.cause(lang));
+    if let Some(hint) = failure.hint(lang) {
+        text += &format!("  {HINT}{}:{HINT:#} {hint}\n", lang.of("ヒント", "hint"));
+    }
+    // Where standard error is closed, there is nobody left to tell.
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+/// `value` as JSON for people and programs: indented, one line end after it.
+pub(super) fn json(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value).expect("output structs hold nothing that JSON does not");
+    text.push('\n');
+    text
+}
+
+/// Refuses to write over one of the files that are to be read.
+pub(super) fn check(target: Option<&Path>, inputs: &[PathBuf]) -> Result<(), Failure> {
+    let Some(target) = target else { return Ok(()) };
+    // A target that does not exist yet has no canonical name, and overwrites nothing.
+    let Ok(real) = target.canonicalize() else { return Ok(()) };
+    if inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == real)) {
+        return Err(Failure::OverwritesInput { file: target.to_owned() });
+    }
+    Ok(())
+}
+
+/// Columns to wrap at: of the terminal, or of `COLUMNS`, within what is comfortable to read.
+pub(super) fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    columns.or_else(terminal).unwrap_or(80).clamp(40, 100)
+}

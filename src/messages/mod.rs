@@ -1,0 +1,34 @@
+//! Every word that people read, in Japanese and in English. Ids are the same in both and stand nowhere here but as keys.
+
+mod clause;
+mod words;
+
+pub use clause::{ClauseWords, clause, element};
+pub use words::{gap, kind, mark, modality, pages, read_error, read_hint, role, unit_kind, verdict, weakness};
+
+/// The language of what people read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// 日本語
+    #[default]
+    Ja,
+    /// English
+    En,
+}
+
+impl Lang {
+    /// The wording in this language.
+    pub fn of<T>(self, ja: T, en: T) -> T {
+        match self {
+            Self::Ja => ja,
+            Self::En => en,
+        }
+    }
+
+    /// Joins `items` as a list is written in running text.
+    #[must_use]
+    pub fn list<S: AsRef<str>>(self, items: &[S]) -> String {
+        let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+        items.join(self.of("・", ", "))
+    }
+}

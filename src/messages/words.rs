@@ -1,0 +1,155 @@
+//! Names of the small closed sets: verdicts, roles, weaknesses, gaps, kinds of unit, reasons not to read a file.
+
+use super::Lang;
+use crate::contract::UnitKind;
+use crate::document::{GapReason, Kind, ReadError};
+use crate::party::Role;
+use crate::statement::Modality;
+use crate::verdict::{Verdict, Weakness};
+
+/// The sign in front of a verdict.
+#[must_use]
+pub const fn mark(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Found => "◎",
+        Verdict::Partial => "△",
+        Verdict::Contradicted => "✕",
+        Verdict::Missing => "－",
+        Verdict::Undetermined => "？",
+    }
+}
+
+/// The verdict in a word.
+#[must_use]
+pub fn verdict(verdict: Verdict, lang: Lang) -> &'static str {
+    match verdict {
+        Verdict::Found => lang.of("充足", "found"),
+        Verdict::Partial => lang.of("一部充足", "partial"),
+        Verdict::Contradicted => lang.of("抵触", "contradicted"),
+        Verdict::Missing => lang.of("欠落", "missing"),
+        Verdict::Undetermined => lang.of("判定不能", "undetermined"),
+    }
+}
+
+/// The role as the criteria name it.
+#[must_use]
+pub fn role(role: Role, lang: Lang) -> &'static str {
+    match role {
+        Role::Upstream => lang.of("上位プロバイダー", "upstream"),
+        Role::Operator => lang.of("事業者", "operator"),
+        Role::User => lang.of("利用者", "user"),
+    }
+}
+
+/// How bindingly something is said.
+#[must_use]
+pub fn modality(modality: Modality, lang: Lang) -> &'static str {
+    match modality {
+        Modality::Binding => lang.of("義務・断定", "binding"),
+        Modality::Optional => lang.of("任意", "option"),
+        Modality::Effort => lang.of("努力", "effort"),
+        Modality::Deferred => lang.of("別途協議", "later"),
+        Modality::Recital => lang.of("背景", "recital"),
+    }
+}
+
+/// What makes a provision less than binding, as it ends a sentence about the provision.
+#[must_use]
+pub fn weakness(weakness: Weakness, lang: Lang) -> &'static str {
+    match weakness {
+        Weakness::Effort => lang.of("努力義務にとどまる", "is only an effort"),
+        Weakness::Optional => lang.of("任意にとどまる", "is only an option"),
+        Weakness::Deferred => lang.of("別途の協議・定めに委ねられている", "is left to a later agreement"),
+        Weakness::Exception => lang.of("広い例外により義務が失われうる", "can be set aside under a broad exception"),
+        Weakness::Dangling => {
+            lang.of("引用する別紙等が文書に含まれていない", "cites an annex that the document does not hold")
+        }
+    }
+}
+
+/// Why a page could not be read.
+#[must_use]
+pub fn gap(why: GapReason, lang: Lang) -> &'static str {
+    match why {
+        GapReason::ImageOnly => lang.of("画像のみで文字情報がない", "an image without text"),
+        GapReason::Unmapped => lang.of("文字コードに対応付けられない字形", "glyphs without characters"),
+        GapReason::Damaged => lang.of("ページの内容が壊れている", "damaged content"),
+    }
+}
+
+/// `3ページ`, `3・5ページ`.
+#[must_use]
+pub fn pages(pages: &[u32], lang: Lang) -> String {
+    let numbers: Vec<String> = pages.iter().map(u32::to_string).collect();
+    let list = lang.list(&numbers);
+    match lang {
+        Lang::Ja => format!("{list}ページ"),
+        Lang::En if pages.len() == 1 => format!("page {list}"),
+        Lang::En => format!("pages {list}"),
+    }
+}
+
+/// The file format.
+#[must_use]
+pub fn kind(kind: Kind, lang: Lang) -> &'static str {
+    match kind {
+        Kind::Pdf => "PDF",
+        Kind::Plain => lang.of("テキスト", "text"),
+    }
+}
+
+/// The kind of a part of the contract.
+#[must_use]
+pub fn unit_kind(kind: UnitKind, lang: Lang) -> &'static str {
+    match kind {
+        UnitKind::Title => lang.of("表題", "title"),
+        UnitKind::Toc => lang.of("目次", "contents"),
+        UnitKind::Preamble => lang.of("前文", "preamble"),
+        UnitKind::Agreement => lang.of("付属の契約", "agreement"),
+        UnitKind::Chapter => lang.of("章", "chapter"),
+        UnitKind::Article => lang.of("条", "article"),
+        UnitKind::Paragraph => lang.of("項", "paragraph"),
+        UnitKind::Item => lang.of("号", "item"),
+        UnitKind::Subitem => lang.of("号の細分", "subitem"),
+        UnitKind::SupplProvision => lang.of("附則", "supplementary provision"),
+        UnitKind::Annex => lang.of("別紙", "annex"),
+        UnitKind::Signature => lang.of("後文・署名欄", "signature"),
+    }
+}
+
+/// Why a file could not be read at all.
+#[must_use]
+pub fn read_error(error: &ReadError, lang: Lang) -> String {
+    if lang == Lang::Ja {
+        return error.to_string();
+    }
+    match error {
+        ReadError::Empty => "the file is empty".into(),
+        ReadError::Unsupported(format) => format!("neither a PDF nor text ({format})"),
+        ReadError::Encrypted => "protected by a password".into(),
+        ReadError::Broken(why) => format!("cannot be read as a PDF ({why})"),
+        ReadError::NotUtf8(byte) => format!("not UTF-8 text (byte {byte})"),
+    }
+}
+
+/// What can be done about it.
+#[must_use]
+pub fn read_hint(error: &ReadError, lang: Lang) -> &'static str {
+    match error {
+        ReadError::Empty => {
+            lang.of("ファイルの保存・転送が済んでいるか確かめてください", "was it saved and copied whole?")
+        }
+        ReadError::Unsupported(_) => {
+            lang.of("PDF又はUTF-8のテキストで保存し直してください", "save it as a PDF or as UTF-8 text")
+        }
+        ReadError::Encrypted => lang.of(
+            "--password でパスワードを指定するか、保護を外して保存し直してください",
+            "give the password with --password, or save an unprotected copy",
+        ),
+        ReadError::Broken(_) => lang.of(
+            "PDF閲覧ソフトで開けるか確かめ、「PDFとして印刷」で保存し直してください",
+            "if a viewer opens it, print it to a new PDF",
+        ),
+        ReadError::NotUtf8(_) => lang.of("UTF-8で保存し直してください", "save it as UTF-8"),
+    }
+}
