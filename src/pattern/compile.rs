@@ -197,7 +197,7 @@ fn one(
         Err(error) => {
             let inside = source.span();
             let start = inside.start + 1 + error.at.start;
-            mistakes.push((start.min(inside.end)..(inside.start + 1 + error.at.end).min(inside.end), error.message));
+            mistakes.push((start.min(inside.end)..(inside.start + 1 + error.at.end).min(inside.end), format!("{}（{}）", error.message, source.get_ref())));
             Vec::new()
         }
     };
