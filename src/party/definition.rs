@@ -22,6 +22,11 @@ static LABELLED: LazyLock<Regex> =
 static DEFINED: LazyLock<Regex> =
     LazyLock::new(|| regex(r"「([^「」]{1,16})」(?:とは、?([^。]{2,80}?)をいう|\s*[::]?\s*([^「」。]{2,80})$)"));
 
+/// 「…を使う事業所を、利用事業所と呼びます」, 「…を利用する者を会員とする」.
+static CALLED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"([^。「」]{2,40}(?:者|方|人|所|世帯|家庭|員))を、?「?([^。、「」]{2,10}?)」?と(?:呼び|いい|いう|称|呼ぶ)")
+});
+
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap_or_else(|error| unreachable!("a fixed pattern: {error}"))
 }
@@ -56,7 +61,7 @@ pub(super) fn parties(text: &Text, contract: &Contract, words: &RoleWords) -> Ve
     found
 }
 
-/// Parties that a line of the preamble defines.
+/// Parties that a line of the preamble defines: what follows the bracket shows that somebody, not something, is named.
 fn bracketed(text: &Text, line: Span, words: &RoleWords, found: &mut Vec<Party>) {
     let content = text.get(line);
     for hit in BRACKETED.captures_iter(content) {
@@ -65,23 +70,31 @@ fn bracketed(text: &Text, line: Span, words: &RoleWords, found: &mut Vec<Party>)
         let rest = hit.get(3).map_or("", |rest| rest.as_str());
         let introduces = lead.contains("以下") || lead.is_empty() && rest.is_empty();
         let before = content.get(..whole.start()).unwrap_or_default();
+        let after = content.get(whole.end()..).unwrap_or_default();
+        let joins = after.is_empty() || PARTY_FOLLOWERS.iter().any(|word| after.starts_with(word));
         let long = long_name(before);
-        let body = words.bodies.iter().any(|body| long.contains(body.as_str()));
-        let sign = matches!(name.as_str(), "甲" | "乙" | "丙" | "丁") || words.names.iter().any(|known| known == name.as_str());
-        if !introduces || !(body || sign) || words.users.iter().any(|user| user == name.as_str()) {
-            continue;
-        }
-        if found.iter().any(|party| party.names.iter().any(|known| known == name.as_str())) {
+        let body = words.bodies.iter().any(|body| long.contains(body.as_str())) && !long.contains('「');
+        let name = name.as_str();
+        let sign = matches!(name, "甲" | "乙" | "丙" | "丁") || words.names.iter().any(|known| known == name);
+        let thing = ["本", "当該", "対象"].iter().any(|word| name.starts_with(word))
+            || ["契約", "サービス", "業務", "事業", "協定"].iter().any(|word| name.ends_with(word));
+        let user = words.users.iter().any(|user| user == name);
+        let known = found.iter().any(|party| party.names.iter().any(|known| known == name));
+        if !introduces || !joins || !(body || sign) || thing || user || known {
             continue;
         }
         let because = Span::new(line.start + whole.start(), line.start + whole.end());
-        let mut names = vec![name.as_str().to_owned()];
+        let mut names = vec![name.to_owned()];
         if body && !long.is_empty() {
             names.push(long.to_owned());
         }
         found.push(Party { names, role: None, because: vec![because] });
     }
 }
+
+/// What follows a party in the sentence that names the parties.
+const PARTY_FOLLOWERS: [&str; 14] =
+    ["と", "及び", "および", "並びに", "は", "、", "が", "間", "。", "とは", " ", "・", "と、", "の間"];
 
 /// The company's name before its bracket: back to the last comma, 、 と, 及び or 「である」.
 fn long_name(before: &str) -> &str {
@@ -118,8 +131,13 @@ fn labelled(text: &Text, contract: &Contract, words: &RoleWords, found: &mut Vec
 
 /// The word of a line that holds a company's name.
 fn company<'a>(line: &'a str, words: &RoleWords) -> Option<&'a str> {
-    line.split([' ', '\u{3000}'])
-        .find(|word| words.bodies.iter().any(|body| word.contains(body.as_str())) && word.chars().count() < 30)
+    let address = |word: &str| ["丁目", "番地", "番", "号", "区", "郡", "大字", "○○"].iter().any(|part| word.contains(part));
+    line.split([' ', '\u{3000}', ':', ')', '('])
+        .find(|word| {
+            let corporate = words.bodies.iter().any(|body| word.contains(body.as_str()));
+            let place = word.ends_with(['市', '町', '村', '県']) || address(word);
+            corporate && !place && word.chars().count() < 30
+        })
 }
 
 /// 甲 and 乙, or the usual names of parties, where nothing defines them.
@@ -178,6 +196,13 @@ pub(super) fn users(text: &Text, contract: &Contract, words: &RoleWords, parties
                     names.push(name.as_str().to_owned());
                 }
             }
+        }
+    }
+    for hit in CALLED.captures_iter(&text.norm) {
+        if let (Some(gloss), Some(name)) = (hit.get(1), hit.get(2))
+            && glosses(gloss.as_str())
+        {
+            names.push(name.as_str().to_owned());
         }
     }
     names.retain(|name| !is_party(name));

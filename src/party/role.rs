@@ -47,7 +47,8 @@ pub(crate) fn assign(
                 + by_name(&parties[operator], &words.operator, scene)
                 - by_name(&parties[upstream], &words.operator, scene) * 0.5
                 - by_name(&parties[operator], &words.upstream, scene) * 0.5
-                + acts(statements, scene, hypotheses).0;
+                + acts(statements, scene, hypotheses).0
+                + facing_users(statements, scene);
             if best.is_none_or(|(least, ..)| score > least) {
                 best = Some((score, upstream, operator));
             }
@@ -67,6 +68,24 @@ pub(crate) fn assign(
     parties[operator].role = Some(Role::Operator);
     parties[upstream].because.extend(because.iter().take(3));
     parties[operator].because.extend(because.iter().take(3));
+}
+
+/// Whoever deals with users is rather the operator: what each party does with users in it, a little each.
+fn facing_users(statements: &[Statement], scene: &Scene<'_>) -> f32 {
+    let mut score = 0.0_f32;
+    for statement in statements.iter().filter(|statement| !statement.negated && statement.kind != ClauseKind::Condition) {
+        let subject = scene.subject(statement);
+        let users = statement
+            .arguments
+            .iter()
+            .any(|argument| scene.mentions.within(argument.span).any(|(_, who)| who == PartySet::USERS));
+        if users && subject == scene.roles.operator {
+            score += 0.2;
+        } else if users && subject == scene.roles.upstream {
+            score -= 0.2;
+        }
+    }
+    score.clamp(-1.4, 1.4)
 }
 
 /// What the party's names say (卸元, 再販会社).

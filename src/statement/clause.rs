@@ -17,6 +17,8 @@ struct Open {
     loose: bool,
     /// The content clause that it nominalises (…することを).
     content: Option<usize>,
+    /// The relative clause whose head noun comes next.
+    relative: Option<usize>,
 }
 
 /// The statements of a sentence in the order of their predicates. `sentence` is their index among all sentences.
@@ -61,6 +63,7 @@ impl Parser<'_> {
                     comma: chunk.comma,
                     loose: true,
                     content: None,
+                    relative: None,
                 });
             }
             ChunkKind::Adnominal => {
@@ -70,6 +73,7 @@ impl Parser<'_> {
                         comma: false,
                         loose: true,
                         content: None,
+                        relative: None,
                     });
                 }
             }
@@ -96,9 +100,12 @@ impl Parser<'_> {
                 argument.parts.push(own);
             }
             content = before.content;
+            if let Some(relative) = before.relative {
+                self.fill_gap(relative, chunk.head);
+            }
         }
         argument.particle.clone_from(&particle);
-        let open = Open { argument, comma: chunk.comma, loose: false, content };
+        let open = Open { argument, comma: chunk.comma, loose: false, content, relative: None };
         let next = self.chunks.get(at + 1);
         let joins = match case {
             Case::No => true,
@@ -115,6 +122,24 @@ impl Parser<'_> {
         } else {
             self.push(open);
         }
+    }
+
+    /// The head noun fills the gap of its relative clause: 甲の営む事業 is 甲が事業を営む.
+    fn fill_gap(&mut self, relative: usize, head: Span) {
+        let words = self.norm.get(head.range()).unwrap_or_default();
+        let person = words.ends_with(['者', '人', '方', '社', '員', '客']) || matches!(words, "甲" | "乙" | "丙");
+        if matches!(words, "の" | "こと" | "旨") {
+            return;
+        }
+        let Some(statement) = self.found.get_mut(relative) else { return };
+        let has = |case: Case| statement.arguments.iter().any(|argument| argument.case == case);
+        let case = match (has(Case::Ga), has(Case::Wo)) {
+            (false, _) if person || statement.passive => Case::Ga,
+            (_, false) => Case::Wo,
+            (false, true) => Case::Ga,
+            _ => return,
+        };
+        statement.arguments.push(Argument { carried: true, ..Argument::plain(head, case) });
     }
 
     /// A bare noun goes on into the next one as a parallel member (A、B及びC) or a compound; adverbial nouns do not.
@@ -209,6 +234,7 @@ impl Parser<'_> {
                     comma: false,
                     loose: true,
                     content: (kind == ClauseKind::Content).then_some(index),
+                    relative: (kind == ClauseKind::Relative).then_some(index),
                 });
             }
             _ => {}
