@@ -21,8 +21,13 @@ fn joined(document: &Document) -> Vec<String> {
             _ => lines.push(text),
         }
     }
-    lines.retain(|line| !line.is_empty());
+    lines.retain(|line| counts(line));
     lines
+}
+
+/// Blank lines do not count, nor page numbers that the source itself carries: they are set aside only at the edge of a page.
+fn counts(line: &str) -> bool {
+    !line.trim_matches('－').chars().all(char::is_numeric)
 }
 
 fn squeeze(text: &str) -> String {
@@ -42,7 +47,7 @@ fn plain(char: char) -> char {
 fn source(form: &Path, contracts: &Path) -> Option<Vec<String>> {
     let id = form.file_name()?.to_str()?.split('.').next()?;
     let text = fs::read_to_string(contracts.join(format!("{id}.txt"))).ok()?;
-    Some(text.lines().map(squeeze).filter(|line| !line.is_empty()).collect())
+    Some(text.lines().map(squeeze).filter(|line| counts(line)).collect())
 }
 
 fn folder(variable: &str, default: &str) -> PathBuf {
