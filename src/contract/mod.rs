@@ -1,5 +1,16 @@
 //! Third step: the text becomes a [`Contract`], the tree of its 前文, 章, 条, 項, 号, 別紙 and 附則.
 
+mod heading;
+mod label;
+mod layout;
+mod line;
+mod number;
+mod outline;
+mod place;
+mod tree;
+
+pub use outline::outline;
+
 use crate::span::Span;
 use crate::text::Text;
 
@@ -12,6 +23,19 @@ pub struct Contract {
     pub units: Vec<Unit>,
     /// Every reference to a unit (前条, 第4条第2項, 別紙1), in text order.
     pub references: Vec<Reference>,
+    /// Where the numbering skips, in text order: a unit may be missing from the contract or from what was read of it.
+    pub breaks: Vec<Break>,
+    /// Articles of which an amendment gives some paragraphs only, so that their numbers are always printed.
+    partial: Vec<UnitId>,
+}
+
+/// A place where the numbering skips.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// The unit after the gap.
+    pub unit: UnitId,
+    /// The number that continuity asked for.
+    pub expected: u32,
 }
 
 /// Index of a [`Unit`] in [`Contract::units`].
@@ -25,6 +49,8 @@ pub struct Unit {
     pub kind: UnitKind,
     /// Its number; `None` for unnumbered parts. Branch numbers (第3条の2) have more than one element.
     pub number: Option<Number>,
+    /// The word that the contract itself uses for a chapter (章, 編), an annex (別紙, 別図) or an attached agreement (個別契約).
+    pub word: Option<String>,
     /// Its heading without brackets.
     pub caption: Option<Span>,
     /// The whole unit, label, caption and children included.
@@ -84,12 +110,19 @@ pub struct Reference {
     pub targets: Vec<UnitId>,
 }
 
+impl Number {
+    /// The number with these parts.
+    #[must_use]
+    pub const fn new(parts: Vec<u32>) -> Self {
+        Self { parts, letter: None }
+    }
+}
+
 impl Contract {
     /// Finds the structure of `text`.
     #[must_use]
     pub fn of(text: &Text) -> Self {
-        let _ = text;
-        Self::default()
+        tree::build(text)
     }
 
     /// The unit with this id.
@@ -98,17 +131,22 @@ impl Contract {
         &self.units[id.0 as usize]
     }
 
+    /// The ids of all units, in document order.
+    pub fn ids(&self) -> impl Iterator<Item = UnitId> + use<> {
+        (0..self.units.len() as u32).map(UnitId)
+    }
+
     /// The deepest unit that holds the byte `at`.
     #[must_use]
     pub fn unit_at(&self, at: usize) -> Option<UnitId> {
-        let _ = at;
-        None
+        let after = self.units.partition_point(|unit| unit.span.start <= at);
+        let last = UnitId(u32::try_from(after.checked_sub(1)?).ok()?);
+        std::iter::successors(Some(last), |&id| self.unit(id).parent).find(|&id| at < self.unit(id).span.end)
     }
 
     /// The unit's place in the normal form of the criteria: `第4条第2項第1号`, `別紙1`, `個別契約第4条第1項`, `第2項第1号`, `前文`.
     #[must_use]
     pub fn place(&self, id: UnitId) -> String {
-        let _ = id;
-        String::new()
+        place::place(self, id)
     }
 }

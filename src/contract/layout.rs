@@ -1,0 +1,270 @@
+//! The contract's outermost layout, before any unit is opened: where the table of contents stands, where an attached
+//! agreement begins, which lines head articles, and whether the units at the top are articles or numbers.
+
+use super::heading::{
+    agreement_word, annex_head, announced, bracketed, caption_before_article, closing_words, compact, is_bare_heading,
+    is_date, is_section_head, is_sentence, is_toc_entry, is_toc_head, suppl_head,
+};
+use super::label::{Reading, Sign};
+use super::line::Line;
+use std::ops::Range;
+
+/// An agreement in the document: the first, or one attached to it that starts its numbers again.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub(super) lines: Range<usize>,
+    /// Its kind word, if it is attached; the first has none.
+    pub(super) word: Option<&'static str>,
+}
+
+/// How the top level of an agreement is numbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// 第N条.
+    Articles,
+    /// Plain numbers of this sign.
+    Numbers {
+        /// The sign of the top-level units; `None` where nothing is numbered.
+        top: Option<Sign>,
+        /// The sign of the headings that group them, where they count on across it (Ⅰ, Ⅱ).
+        chapter: Option<Sign>,
+        /// Whether the level below repeats the top number before a dot, so that the top level counts as articles.
+        decimal: bool,
+    },
+}
+
+/// The lines of the table of contents, if there is one.
+pub(super) fn toc(lines: &[Line<'_>]) -> Option<Range<usize>> {
+    let first = lines.iter().position(|line| is_toc_head(line.text));
+    if let Some(head) = first {
+        let entries = lines.get(head + 1..)?;
+        let opening = entries.iter().find_map(|line| line.label.as_ref()).and_then(|label| label.readings.first());
+        let mut seen_opening = false;
+        let len = entries
+            .iter()
+            .take_while(|line| {
+                let again = opening.is_some_and(|opening| numbers(line, opening));
+                let restarts = again && seen_opening;
+                seen_opening |= again;
+                is_toc_entry(line.text, line.label.as_ref()) && !restarts
+            })
+            .count();
+        return Some(head..head + 1 + len);
+    }
+    unheaded_toc(lines)
+}
+
+/// A run of at least three article headings, nothing between them, after which the articles begin again.
+fn unheaded_toc(lines: &[Line<'_>]) -> Option<Range<usize>> {
+    let first = lines.iter().position(|line| article(line).is_some_and(|parts| parts == [1]))?;
+    let entry =
+        |line: &&Line<'_>| is_bare_heading(line.text) && (line.label.is_some() || annex_head(line.text).is_some());
+    let mut len = lines[first..].iter().take_while(entry).count();
+    let restart = lines[first + 1..].iter().position(|line| article(line).is_some_and(|parts| parts == [1]))? + 1;
+    len = len.min(restart);
+    (len >= 3).then_some(first..first + len)
+}
+
+/// Splits the document where an attached agreement begins.
+pub(super) fn parts(lines: &[Line<'_>], toc: Option<&Range<usize>>) -> Vec<Part> {
+    let mut starts: Vec<(usize, Option<&'static str>)> = vec![(0, None)];
+    let mut last_article: Option<usize> = None;
+    let mut signed = false;
+    for (at, line) in lines.iter().enumerate() {
+        if toc.is_some_and(|toc| toc.contains(&at)) {
+            continue;
+        }
+        if let Some(parts) = article(line) {
+            if let Some(last) = last_article
+                && parts == [1]
+                && !follows_announcement(lines, at)
+                && let Some(start) = attached_start(lines, last, at)
+            {
+                starts.push(start);
+                signed = false;
+            }
+            last_article = Some(at);
+        } else if annex_head(line.text).is_some() {
+            signed = false;
+        } else if is_date(line.text) {
+            signed = at > 2;
+        } else if signed
+            && line.label.is_none()
+            && let Some(word) = agreement_word(line.text)
+            && lines[at + 1..]
+                .iter()
+                .take(8)
+                .any(|line| opens_numbering(line) && line.label.as_ref().is_none_or(|label| label.article().is_none()))
+        {
+            starts.push((at, Some(word)));
+            signed = false;
+            last_article = None;
+        }
+    }
+    let ends = starts.iter().skip(1).map(|&(start, _)| start).chain([lines.len()]);
+    starts.iter().zip(ends).map(|(&(start, word), end)| Part { lines: start..end, word }).collect()
+}
+
+/// Where the agreement begins whose first article stands at `first`; `None` if an annex or 附則 holds it.
+fn attached_start(lines: &[Line<'_>], last: usize, first: usize) -> Option<(usize, Option<&'static str>)> {
+    for at in (last + 1..first).rev() {
+        let line = &lines[at];
+        if annex_head(line.text).is_some() || suppl_head(line.text).is_some() {
+            return None;
+        }
+        if line.label.is_none()
+            && let Some(word) = agreement_word(line.text)
+        {
+            return Some((at, Some(word)));
+        }
+    }
+    None
+}
+
+/// How `lines`, one agreement, are numbered.
+pub(super) fn mode(lines: &[Line<'_>], skip: impl Fn(usize) -> bool) -> Mode {
+    let body = || lines.iter().enumerate().filter(|&(at, _)| !skip(at));
+    if body().any(|(at, line)| article(line).is_some() && !follows_announcement(lines, at)) {
+        return Mode::Articles;
+    }
+    let labelled: Vec<&Line<'_>> = body()
+        .filter(|(at, line)| *at > 0 && line.label.is_some() && annex_head(line.text).is_none())
+        .map(|(_, line)| line)
+        .collect();
+    let explicit = |sign: Sign| matches!(sign, Sign::Chapter(_) | Sign::Article | Sign::Bullet(_));
+    let opening = |line: &&Line<'_>| {
+        let label = line.label.as_ref()?;
+        label
+            .readings
+            .iter()
+            .find(|reading| reading.parts == [1] && !explicit(reading.sign))
+            .map(|reading| reading.sign)
+    };
+    let continued = |sign: Sign| labelled.iter().any(|line| numbers(line, &Reading { sign, parts: vec![2] }));
+    let first = labelled
+        .iter()
+        .filter_map(&opening)
+        .find(|&sign| continued(sign))
+        .or_else(|| labelled.iter().find_map(&opening));
+    let Some(first) = first else { return Mode::Numbers { top: None, chapter: None, decimal: false } };
+    let decimal = labelled
+        .iter()
+        .filter(|line| {
+            line.label.as_ref().is_some_and(|label| label.readings.iter().any(|r| r.sign == Sign::Dotted(2)))
+        })
+        .count()
+        >= 2;
+    let second = labelled.iter().filter_map(&opening).find(|&sign| sign != first && continued(sign));
+    if let Some(second) = second
+        && counts_across(&labelled, first, second)
+    {
+        return Mode::Numbers { top: Some(second), chapter: Some(first), decimal };
+    }
+    Mode::Numbers { top: Some(first), chapter: None, decimal }
+}
+
+/// Whether the numbers of sign `below` go on where those of sign `above` go up, so that `above` only groups them.
+fn counts_across(labelled: &[&Line<'_>], above: Sign, below: Sign) -> bool {
+    let second = Reading { sign: above, parts: vec![2] };
+    let Some(at) = labelled.iter().position(|line| numbers(line, &second)) else { return false };
+    let next = labelled[at + 1..].iter().find_map(|line| {
+        line.label
+            .as_ref()?
+            .readings
+            .iter()
+            .find(|reading| reading.sign == below)
+            .and_then(|reading| reading.parts.first().copied())
+    });
+    next.is_some_and(|next| next > 1)
+}
+
+/// The first line of the body: everything before it is title, contents and preamble.
+pub(super) fn body_start(lines: &[Line<'_>], mode: Mode, skip: impl Fn(usize) -> bool) -> usize {
+    let body = || lines.iter().enumerate().skip(1).filter(|&(at, _)| !skip(at));
+    let chapter = |line: &Line<'_>| {
+        is_bare_heading(line.text)
+            && line.label.as_ref().and_then(|label| label.chapter()).is_some_and(|(_, parts)| parts == [1])
+    };
+    let opens = |line: &Line<'_>| match mode {
+        Mode::Articles => article(line).is_some(),
+        Mode::Numbers { top, chapter, .. } => {
+            [top, chapter].into_iter().flatten().any(|sign| numbers(line, &Reading { sign, parts: vec![1] }))
+        }
+    };
+    let unnumbered = || {
+        let ends =
+            |line: &Line<'_>| closing_words(line.text) >= 3 || is_date(line.text) || annex_head(line.text).is_some();
+        let sentence = body().find(|(_, line)| is_sentence(line.text)).map_or(1, |(at, _)| at);
+        body().find(|&(at, line)| at > sentence && ends(line)).map_or(lines.len(), |(at, _)| at)
+    };
+    let Some((mut start, _)) = body().find(|(_, line)| opens(line) || chapter(line)) else { return unnumbered() };
+    while start > 1 && !skip(start - 1) && heads_next(lines, start - 1, mode) {
+        start -= 1;
+    }
+    start
+}
+
+/// Whether the line at `at` is a heading of what follows it: a bracketed caption, a group of articles.
+fn heads_next(lines: &[Line<'_>], at: usize, mode: Mode) -> bool {
+    let line = &lines[at];
+    bracketed(line.text).is_some()
+        || mode == Mode::Articles && is_section_head(line.text)
+        || mode == Mode::Articles && groups_articles(lines, at) && opens_numbering(line)
+}
+
+/// Whether the line is a numbered heading right before an article, so that it heads a group of them: Ⅰ 総則, 一、趣旨.
+pub(super) fn groups_articles(lines: &[Line<'_>], at: usize) -> bool {
+    let line = &lines[at];
+    let firm = line.label.as_ref().is_some_and(|label| label.firm && label.article().is_none());
+    let next = lines.get(at + 1).filter(|next| bracketed(next.text).is_none()).or_else(|| lines.get(at + 2));
+    firm && is_bare_heading(line.text) && next.is_some_and(|next| article(next).is_some())
+}
+
+/// The article number that the line begins with, a heading in brackets before it allowed.
+pub(super) fn article(line: &Line<'_>) -> Option<Vec<u32>> {
+    if let Some(label) = &line.label {
+        return label.article().map(<[u32]>::to_vec);
+    }
+    let bracket = caption_before_article(line.text)?;
+    let rest = line.text.get(bracket..)?.trim_start();
+    super::label::label(rest, None)?.article().map(<[u32]>::to_vec)
+}
+
+/// Whether the line before says that the text of an amended article follows.
+pub(super) fn follows_announcement(lines: &[Line<'_>], at: usize) -> bool {
+    at > 0 && announced(lines[at - 1].text).is_some()
+}
+
+fn numbers(line: &Line<'_>, reading: &Reading) -> bool {
+    line.label.as_ref().is_some_and(|label| label.firm && label.readings.contains(reading))
+}
+
+fn opens_numbering(line: &Line<'_>) -> bool {
+    line.label.as_ref().is_some_and(|label| label.readings.iter().any(|reading| reading.parts == [1]))
+}
+
+/// Whether the line can begin the signature: closing words, a date, a rule, the parties' addresses.
+pub(super) fn begins_signature(lines: &[Line<'_>], at: usize) -> bool {
+    let line = &lines[at];
+    if line.label.is_some() {
+        return false;
+    }
+    let closing = closing_words(line.text);
+    let date_next = lines.get(at + 1).is_some_and(|next| is_date(next.text));
+    let compact = compact(line.text);
+    let rule = compact.chars().count() >= 8 && compact.chars().all(|c| "-―─━_=*".contains(c));
+    closing >= 3
+        || closing >= 2 && date_next
+        || is_date(line.text)
+        || compact == "以上"
+        || rule
+        || is_party_line(line.text)
+}
+
+/// A party's name and address: no sentence, an organisation, a place or an officer.
+fn is_party_line(line: &str) -> bool {
+    const ORGANISATIONS: &[&str] = &["株式会社", "合同会社", "有限会社", "組合", "法人", "会議所"];
+    const DETAILS: &[&str] = &["代表", "取締役", "理事", "市", "区", "県", "都", "府", "道", "印", "住所", "所在地"];
+    let has = |words: &[&str]| words.iter().any(|word| line.contains(word));
+    !line.contains(['。', '/', '|', '│']) && has(ORGANISATIONS) && has(DETAILS)
+}

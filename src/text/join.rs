@@ -1,0 +1,161 @@
+//! Lines of the page become logical lines: wrapped lines are joined, spaces that only set characters apart are dropped.
+
+use super::fold::{self, is_japanese, is_space};
+use super::map::OffsetMap;
+use crate::document::{Document, Follows, Line, LineKind, RawSpan};
+use crate::span::Span;
+
+/// The normalised text of `document`'s body lines, with its map.
+pub(super) fn join(document: &Document) -> (String, OffsetMap) {
+    let mut joined =
+        Joined { raw: &document.raw, norm: String::with_capacity(document.raw.len()), ..Joined::default() };
+    for line in document.lines.iter().filter(|line| line.kind == LineKind::Body) {
+        joined.line(line);
+    }
+    (joined.norm, joined.map)
+}
+
+/// The text as far as it is read.
+#[derive(Default)]
+struct Joined<'a> {
+    raw: &'a str,
+    norm: String,
+    map: OffsetMap,
+    /// Where the logical line begins in `norm`.
+    start: usize,
+    /// White space read and not yet judged.
+    space: Option<Space>,
+}
+
+/// White space between two characters.
+#[derive(Clone, Copy)]
+struct Space {
+    raw: RawSpan,
+    /// More than one space wide: a gap that somebody set, as between a number and its text or two cells of a table.
+    wide: bool,
+    /// The end of a logical line.
+    breaks: bool,
+}
+
+impl Joined<'_> {
+    fn line(&mut self, line: &Line) {
+        let end = line.raw.end;
+        let mut at = line.raw.start;
+        self.end_of_line(at, line.follows);
+        while let Some(rest) = self.raw.get(at..end)
+            && let Some(c) = rest.chars().next()
+        {
+            if is_space(c) {
+                self.set_apart(at, c);
+                at += c.len_utf8();
+                continue;
+            }
+            self.settle_space(c);
+            let before = if self.norm.len() > self.start { self.norm.chars().next_back() } else { None };
+            let Some(cluster) = fold::cluster(before, rest) else { break };
+            let raw = RawSpan { start: at, end: at + cluster.len };
+            at = raw.end;
+            self.push(raw, cluster.folded.as_deref());
+        }
+    }
+
+    /// Notes the line break before `at`, in place of the white space that ended the line.
+    fn end_of_line(&mut self, at: usize, follows: Follows) {
+        if self.norm.is_empty() {
+            self.space = None;
+            return;
+        }
+        // Blank lines leave the break before them standing.
+        let pending = self.space.filter(|space| space.breaks);
+        let raw = pending.map_or(RawSpan { start: at.saturating_sub(1), end: at }, |space| space.raw);
+        self.space = Some(Space { raw, wide: false, breaks: pending.is_some() || follows == Follows::Break });
+    }
+
+    fn set_apart(&mut self, at: usize, c: char) {
+        let raw = RawSpan { start: at, end: at + c.len_utf8() };
+        let wide = c != ' ' && c != '\u{A0}';
+        match &mut self.space {
+            Some(space) if space.breaks || space.raw.end != at => {}
+            Some(space) => {
+                space.wide = true;
+                space.raw.end = raw.end;
+            }
+            None => self.space = Some(Space { raw, wide, breaks: false }),
+        }
+    }
+
+    /// Decides on the white space before `next`.
+    fn settle_space(&mut self, next: char) {
+        let Some(space) = self.space.take() else { return };
+        if self.norm.is_empty() {
+            return;
+        }
+        if space.breaks {
+            self.push_as(space.raw, "\n");
+            self.start = self.norm.len();
+        } else if self.keeps(space, next) {
+            self.push_as(space.raw, " ");
+        }
+    }
+
+    fn keeps(&self, space: Space, next: char) -> bool {
+        let line = self.norm.get(self.start..).unwrap_or_default();
+        let Some(before) = line.chars().next_back() else { return false };
+        space.wide || !(is_japanese(before) || is_japanese(next)) || is_label(line)
+    }
+
+    fn push(&mut self, raw: RawSpan, folded: Option<&str>) {
+        match folded {
+            None => {
+                let start = self.norm.len();
+                self.norm.push_str(self.raw.get(raw.start..raw.end).unwrap_or_default());
+                self.map.copy(Span::new(start, self.norm.len()), raw);
+            }
+            // A character without a shape alone.
+            Some("") => {}
+            Some(folded) => self.push_as(raw, folded),
+        }
+    }
+
+    fn push_as(&mut self, raw: RawSpan, text: &str) {
+        let start = self.norm.len();
+        self.norm.push_str(text);
+        self.map.fold(Span::new(start, self.norm.len()), raw);
+    }
+}
+
+/// Whether `line` as far as it is read is what a unit is numbered or headed with, so that a space after it parts it from
+/// the text: 第1条, 第3条の2(目的), 4.2, (1), ア, 別紙1.
+fn is_label(line: &str) -> bool {
+    let bare = line.trim_start_matches(['■', '●', '○', '□', '◆', '・', '(', '【', '[', '〔']);
+    let mut chars = bare.chars();
+    let Some(first) = chars.next() else { return true };
+    let rest = chars.as_str();
+    let number = |c: char| c.is_ascii_digit() || "〇一二三四五六七八九十百壱弐参".contains(c);
+    match first {
+        '第' => {
+            rest.trim_start_matches(number).chars().next().is_some_and(|c| "条條項号章節編款部".contains(c))
+                && is_short(rest)
+        }
+        '別' | '付' | '附' | '様' => bare.chars().count() <= 6,
+        _ => {
+            let tail = bare.trim_start_matches(|c: char| number(c) || ".-・章節条項号".contains(c));
+            let tail = if tail.len() == bare.len() { chars.as_str() } else { tail };
+            let one_sign = tail.len() < bare.len() && (number(first) || is_letter(first));
+            one_sign && tail.chars().all(|c| ")】]〕.、".contains(c))
+        }
+    }
+}
+
+/// Whether what follows 第 is no more than a number, a branch and a bracketed heading.
+fn is_short(rest: &str) -> bool {
+    match rest.find(['(', '【']) {
+        Some(open) => open <= 30 && rest.ends_with([')', '】']),
+        None => rest.chars().count() <= 8,
+    }
+}
+
+/// A letter that numbers, or that names a party.
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || matches!(c, 'ア'..='ン' | '甲' | '乙' | '丙' | '丁' | '・' | '※')
+}
