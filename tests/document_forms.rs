@@ -77,15 +77,31 @@ fn compare(form: &Path, source: &[String]) -> u32 {
     kept * 1000 / source.len().max(1) as u32
 }
 
-#[test]
-fn forms_read_back_as_their_source() {
-    let (forms, contracts) = (folder("JOKO_FORMS", "corpus/forms"), folder("JOKO_CONTRACTS", "corpus/contracts"));
-    let Ok(entries) = fs::read_dir(&forms) else { return };
+/// Compares every PDF in `forms` that has a source; returns for each the share of its lines, in thousandths.
+fn compare_all(forms: &Path, contracts: &Path) -> Vec<(PathBuf, u32)> {
+    let Ok(entries) = fs::read_dir(forms) else { return Vec::new() };
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
-    for form in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "pdf")) {
-        let Some(source) = source(form, &contracts) else { continue };
-        let kept = compare(form, &source);
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "pdf"));
+    let compared = |form: PathBuf| {
+        let source = source(&form, contracts)?;
+        let kept = compare(&form, &source);
+        Some((form, kept))
+    };
+    paths.into_iter().filter_map(compared).collect()
+}
+
+#[test]
+fn corpus_forms_read_back_as_their_source() {
+    let (forms, contracts) = (folder("JOKO_FORMS", "corpus/forms"), folder("JOKO_CONTRACTS", "corpus/contracts"));
+    for (form, kept) in compare_all(&forms, &contracts) {
         assert!(kept >= 980 || env::var_os("JOKO_FORMS").is_some(), "{}: only {kept} ‰ of the lines", form.display());
     }
+}
+
+#[test]
+fn a_short_contract_reads_back_whole() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+    let shares: Vec<u32> = compare_all(&data, &data).into_iter().map(|(_, kept)| kept).collect();
+    assert_eq!(shares, [1000, 1000]);
 }

@@ -27,8 +27,9 @@ pub(super) struct Shape<'t> {
     pub(super) spread: bool,
 }
 
-/// Room that justification and compressed punctuation may leave beside a piece that did not fit.
-const SLACK: f32 = 0.25;
+/// Room that rounding may leave beside a piece that did not fit. Barely anything: a list whose lines end an em before the
+/// margin is common.
+const SLACK: f32 = 0.06;
 /// Text that stands out of the margin by more is no running text.
 const OVERHANG: f32 = 1.6;
 /// Starts of lines that differ by less are aligned.
@@ -51,8 +52,13 @@ pub(super) fn follow(shapes: &[Shape<'_>]) -> Vec<Follows> {
         if goes_on {
             paragraph.rest = paragraph.rest.or(Some(line.start));
         } else {
-            paragraph =
-                Paragraph { first: line.start, edge: line.edge, labelled: label(line.text) != Label::None, rest: None };
+            paragraph = Paragraph {
+                first: line.start,
+                edge: line.edge,
+                labelled: label(line.text) != Label::None,
+                keyed: is_keyed(line.text),
+                rest: None,
+            };
         }
         follows.push(if goes_on { Follows::Wrapped } else { Follows::Break });
     }
@@ -68,6 +74,8 @@ struct Paragraph {
     edge: f32,
     /// Whether it begins with a label.
     labelled: bool,
+    /// Whether it begins as an entry of a list of properties does.
+    keyed: bool,
     /// Where its further lines begin, once there is one.
     rest: Option<f32>,
 }
@@ -80,7 +88,7 @@ fn goes_on(before: &Shape<'_>, line: &Shape<'_>, paragraph: &Paragraph, usual_pi
     {
         return false;
     }
-    if !is_aligned(line, paragraph) {
+    if !is_aligned(line, paragraph) || (paragraph.keyed && is_keyed(line.text)) {
         return false;
     }
     match label(line.text) {
@@ -112,8 +120,16 @@ fn returns_to_first(line: &Shape<'_>, paragraph: &Paragraph) -> bool {
     paragraph.labelled && apart && (line.start - paragraph.first).abs() <= ALIGNED
 }
 
-fn ends_sentence(text: &str) -> bool {
+/// Whether a line ends where a sentence or a heading does.
+pub(super) fn ends_sentence(text: &str) -> bool {
     text.trim_end().ends_with(['。', '．', '.', '：', ':', '」', '】'])
+}
+
+/// An entry of a list of properties: 上位回線：….
+fn is_keyed(text: &str) -> bool {
+    let key =
+        text.trim_start().chars().take_while(|char| char.is_alphanumeric() || "・／/()（）".contains(*char)).count();
+    (1..=12).contains(&key) && text.trim_start().chars().nth(key) == Some('：')
 }
 
 /// An entry of a table of contents: 第1条　目的 ……… 3.
@@ -222,6 +238,12 @@ mod tests {
             (0.0, "甲及び乙は協議による。", 1.5),
         ];
         assert_eq!(follows(&lines), "-ww-");
+    }
+
+    #[test]
+    fn properties_stand_alone() {
+        let lines = [(0.0, "上位回線：物件ごとに共用する", 1.5), (0.0, "監視方法：五分間隔", 1.5)];
+        assert_eq!(follows(&lines), "--");
     }
 
     #[test]

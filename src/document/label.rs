@@ -63,7 +63,7 @@ impl<'c> Rest<'c> {
 
     /// Whether the words ahead go on a sentence, so that what came before was a citation.
     fn goes_on(self) -> bool {
-        const WORDS: [&str; 24] = [
+        const WORDS: [&str; 23] = [
             "の",
             "に",
             "を",
@@ -87,7 +87,6 @@ impl<'c> Rest<'c> {
             "ただし書",
             ",",
             ")",
-            "第",
         ];
         WORDS.iter().any(|word| self.starts_with(word))
     }
@@ -156,6 +155,10 @@ fn article(rest: Rest<'_>) -> Label {
     if rest.at_end() || rest.first() == Some('】') {
         return Label::Sure;
     }
+    if rest.starts_with("第") {
+        // 第３条第２項.
+        return Label::None;
+    }
     match caption(rest) {
         Some(after) if after.at_end() || after.at_space() => Label::Sure,
         Some(after) => closed(after),
@@ -212,8 +215,8 @@ fn numbered(rest: Rest<'_>) -> Label {
     }
     let sign = rest.after(".").or_else(|| rest.after(")")).or_else(|| rest.after("、")).or_else(|| rest.after(":"));
     let after = sign.unwrap_or(rest);
-    let is_amount =
-        after.skip(after.count(char::is_whitespace)).first().is_some_and(|char| "年月日円時".contains(char));
+    let unit = after.skip(after.count(char::is_whitespace)).first();
+    let is_amount = sign.is_none() && unit.is_some_and(|char| "年月日円時".contains(char));
     if after.at_space() && !is_amount {
         Label::Sure
     } else if sign.is_some() && levels == 1 && !is_amount {
@@ -239,7 +242,7 @@ fn kanji_number(rest: Rest<'_>) -> Label {
 
 /// The kana that items are counted with, in either order.
 fn is_item_kana(char: char) -> bool {
-    ('ア'..='ン').contains(&char) && !"ァィゥェォッャュョ".contains(char)
+    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヰヱヲン".contains(char)
 }
 
 /// ア　, イ., a), ii).
@@ -328,7 +331,9 @@ mod tests {
 
     #[test]
     fn labels_that_need_more_evidence() {
-        for line in "（１）甲は|1．甲は|第1条目的|第２条（定義）甲は|一、甲は".split('|') {
+        for line in
+            "（１）甲は|1．甲は|３．月間稼働率|４．第１項の権利|第1条目的|第２条（定義）甲は|一、甲は".split('|')
+        {
             assert_eq!(label(line), Label::Likely, "{line}");
         }
     }

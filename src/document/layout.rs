@@ -24,9 +24,9 @@ pub(super) struct Row {
     pub(super) start: f32,
     /// Where it begins with the blanks that are written before its visible text.
     pub(super) edge: f32,
-    /// Where its visible text ends.
+    /// Where it ends, written blanks included.
     pub(super) end: f32,
-    /// Where it ends without a closing point or comma, which may hang in the margin.
+    /// Where its visible text ends, without the part of a closing mark that may hang in the margin.
     pub(super) core_end: f32,
     /// Its middle across the rows, in points of the frame.
     pub(super) middle: f32,
@@ -161,8 +161,15 @@ fn measure(row: &mut Row, marks: &[Placed<'_>]) {
     let last = visible.next_back().unwrap_or(first);
     row.start = first.u0;
     row.edge = marks.first().map_or(first.u0, |mark| mark.u0);
-    row.end = marks.iter().filter(|mark| !is_blank(mark)).map(|mark| mark.u1).fold(f32::MIN, f32::max);
-    row.core_end = if last.mark.text.ends_with(['、', '。', '，', '．']) { last.u0 } else { row.end };
+    row.end = marks.iter().map(|mark| mark.u1).fold(f32::MIN, f32::max);
+    let visible_end = marks.iter().filter(|mark| !is_blank(mark)).map(|mark| mark.u1).fold(f32::MIN, f32::max);
+    row.core_end = match last.mark.text.chars().next_back() {
+        // It may hang in the margin.
+        Some('、' | '。' | '，' | '．') => last.u0,
+        // The blank half of its box may.
+        Some('）' | '〕' | '］' | '〉' | '》' | '」' | '』' | '】') => (last.u0 + last.u1) / 2.0,
+        _ => visible_end,
+    };
     row.middle = median(marks.iter().map(|mark| (mark.v0 + mark.v1) / 2.0)).unwrap_or(0.0);
     let visible: Vec<&Placed<'_>> = marks.iter().filter(|mark| !is_blank(mark)).collect();
     let pieces: Vec<(&str, f32)> = visible.iter().map(|mark| (mark.mark.text.as_str(), mark.u1)).collect();
@@ -181,7 +188,8 @@ pub(super) fn first_piece<'t>(texts: impl Iterator<Item = &'t str>, spaced: impl
         let char = chars[count];
         let glued = count > 0 && !spaced(count) && {
             let before = chars[count - 1];
-            no_start(char) || no_end(before) || (!is_wide(char) && !is_wide(before))
+            let doubled = char == before && !char.is_alphanumeric();
+            doubled || no_start(char) || no_end(before) || (!is_wide(char) && !is_wide(before))
         };
         if count > 0 && !glued {
             break;
@@ -375,5 +383,6 @@ mod tests {
         assert_eq!(piece("乙、甲"), 2);
         assert_eq!(piece("「甲」とは"), 3);
         assert_eq!(piece("IPv6接続"), 4);
+        assert_eq!(piece("──線"), 2);
     }
 }

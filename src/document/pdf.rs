@@ -35,7 +35,8 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, Read
     if pages == 0 {
         return Err(ReadError::Broken("ページがありません".to_owned()));
     }
-    let read = read_pages(&pdf);
+    let mut read = read_pages(&pdf);
+    mark_textless(&mut read);
     let title = pdf.metadata().title.as_deref().map(decode::text_string).filter(|title| !title.trim().is_empty());
     Ok(put_together(read, title))
 }
@@ -129,6 +130,15 @@ fn unreadable(drawn: &Drawn, area: f32) -> Option<GapReason> {
     (scanned || pictured || outlined).then_some(GapReason::ImageOnly)
 }
 
+/// A file without any text is no contract that could be judged, even where nothing is seen to be wrong with its pages.
+fn mark_textless(read: &mut [ReadPage]) {
+    if read.iter().all(|page| page.rows.is_empty()) {
+        for page in read {
+            page.gap.get_or_insert(GapReason::Damaged);
+        }
+    }
+}
+
 fn put_together(read: Vec<ReadPage>, title: Option<String>) -> Document {
     let rows: Vec<PageRows<'_>> = read.iter().map(|page| PageRows { rows: &page.rows, height: page.height }).collect();
     let furniture = furniture::find(&rows);
@@ -219,7 +229,8 @@ impl Margins {
         }
         let margin = |ends: Vec<f32>| {
             let outermost = ends.iter().copied().fold(f32::MIN, f32::max);
-            follow::right_margin(ends, EM, 2).unwrap_or(outermost)
+            let shared = (ends.len() / 16).clamp(2, 4);
+            follow::right_margin(ends, EM, shared).unwrap_or(outermost)
         };
         Self { shared: ends.into_iter().map(|(key, ends)| (key, margin(ends))).collect(), own }
     }

@@ -2,9 +2,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::follow::{Shape, follow};
+use super::follow::{Shape, ends_sentence, follow, right_margin};
 use super::furniture::is_page_number;
-use super::layout::{first_piece, is_wide};
+use super::layout::first_piece;
 use super::{Document, Follows, Kind, Line, LineKind, RawSpan, ReadError};
 
 /// Reads UTF-8 text, with or without a byte order mark.
@@ -63,36 +63,40 @@ fn columns(text: &str) -> usize {
     text.width_cjk()
 }
 
-/// The width in columns at which the file was wrapped by hand, if it was: many lines end there, in mid-sentence, and none
-/// goes on.
+/// The width in columns at which the file was wrapped by hand, if it was: many lines end about there, most of them in
+/// mid-sentence, and hardly any goes on.
 fn wrap_width(lines: &[&str]) -> Option<usize> {
     let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).filter(|line| !line.is_empty()).collect();
-    let widest = lines.iter().map(|line| columns(line)).max()?;
-    if !(56..=100).contains(&widest) {
+    let ends = lines.iter().map(|line| columns(line) as f32).collect();
+    let width = right_margin(ends, 2.0, 4)? as usize;
+    let beyond = lines.iter().filter(|line| columns(line) > width + 2).count();
+    if !(56..=100).contains(&width) || beyond * 20 > lines.len() {
         return None;
     }
-    // A hanging comma or a word that did not fit moves the end of a line by a few columns.
-    let full: Vec<&&str> = lines.iter().filter(|line| columns(line) + 5 > widest).collect();
-    let open = full.iter().filter(|line| !line.ends_with(['。', '．', '：', '）', '」'])).count();
-    (full.len() >= 6 && full.len() * 5 >= lines.len() && open * 5 >= full.len() * 3).then_some(widest)
+    let full: Vec<&&str> = lines.iter().filter(|line| columns(line) + RAGGED >= width).collect();
+    let open = full.iter().filter(|line| !ends_sentence(line)).count();
+    (full.len() >= 6 && full.len() * 6 >= lines.len() && open * 5 >= full.len() * 3).then_some(width)
 }
+
+/// Columns that a full line may be short of the width: a word that did not fit, or spaces counted otherwise.
+const RAGGED: usize = 4;
 
 fn shape(line: &str, width: usize) -> Shape<'_> {
     let em = |columns: usize| columns as f32 / 2.0;
     let visible = line.trim();
-    let start = columns(line.trim_end()) - columns(visible);
+    let end = columns(line.trim_end());
+    let start = end - columns(visible);
     let chars: Vec<String> = visible.chars().take(64).map(String::from).collect();
     let spaced = |index: usize| chars[index - 1].trim().is_empty();
     let piece: String = chars.iter().take(first_piece(chars.iter().map(String::as_str), spaced)).cloned().collect();
-    let core = visible.trim_end_matches(['、', '。']);
-    let hangs = columns(line.trim_end()) == width && core.len() < visible.len();
-    let end = columns(line.trim_end());
+    // A sentence that stops short of the width may end the paragraph; one that is not over surely goes on.
+    let end = if ends_sentence(line) { end } else { end + RAGGED };
     Shape {
         text: line,
         start: em(start),
-        edge: 0.0,
-        room: if hangs { 0.0 } else { em(width - end.min(width)) },
-        need: em(columns(&piece)).max(if visible.chars().next().is_some_and(is_wide) { 1.0 } else { 0.5 }),
+        edge: em(start),
+        room: em(width - end.min(width)),
+        need: em(columns(&piece).max(1)),
         size: 1.0,
         pitch: None,
         spread: false,
