@@ -7,8 +7,9 @@ use regex::Regex;
 use toml::Spanned;
 
 use super::file::{ExampleEntry, Follow, Kind, PatternEntry, PatternFile, Polarity, Within};
-use super::form::{self, Form, Grammar};
-use super::terms::{TermId, Terms};
+use super::form::{self, Element, Form, Grammar};
+use super::terms::Terms;
+use crate::party::Role;
 
 /// A clause pattern, ready to run.
 #[derive(Debug)]
@@ -29,9 +30,15 @@ pub(crate) struct Pattern {
     pub polarity: Polarity,
     pub within: Within,
     /// One of these must stand in the same paragraph or in the article's heading.
-    pub about: Vec<TermId>,
+    pub about: Vec<Element>,
+    /// Each of these must stand there.
+    pub near: Vec<Element>,
+    /// Each of these must stand in the statement's clause.
+    pub words: Vec<Element>,
     /// None of these may stand in the same sentence.
-    pub unless: Vec<TermId>,
+    pub unless: Vec<Element>,
+    /// The match is less than binding.
+    pub partial: bool,
     /// Relative clauses and conditions, too.
     pub relative: bool,
     pub condition: bool,
@@ -190,7 +197,7 @@ fn one(
         Err(error) => {
             let inside = source.span();
             let start = inside.start + 1 + error.at.start;
-            mistakes.push((start.min(inside.end)..(inside.start + 1 + error.at.end).min(inside.end), error.message));
+            mistakes.push((start.min(inside.end)..(inside.start + 1 + error.at.end).min(inside.end), format!("{}（{}）", error.message, source.get_ref())));
             Vec::new()
         }
     };
@@ -213,20 +220,25 @@ fn one(
     if indices.is_empty() {
         indices = (0..elements.len()).collect();
     }
-    let mut classes = |names: &[Spanned<String>], terms: &mut Terms| -> Vec<TermId> {
+    let mut classes = |names: &[Spanned<String>], terms: &mut Terms| -> Vec<Element> {
         names
             .iter()
-            .filter_map(|name| match name.get_ref().strip_prefix('@') {
-                Some(class) => terms.noun(class).or_else(|| {
+            .filter_map(|name| match (name.get_ref().as_str(), name.get_ref().strip_prefix('@')) {
+                ("［事業者］", _) => Some(Element::Role(Role::Operator)),
+                ("［上位］", _) => Some(Element::Role(Role::Upstream)),
+                ("［利用者］", _) => Some(Element::Role(Role::User)),
+                (_, Some(class)) => terms.noun(class).map(Element::Term).or_else(|| {
                     mistakes.push((name.span(), format!("語類「{class}」が dictionaries/terms/ にありません")));
                     None
                 }),
-                None => Some(terms.plain(name.get_ref())),
+                (word, None) => Some(Element::Term(terms.plain(word))),
             })
             .collect()
     };
     let about = classes(&entry.about, terms);
+    let words = classes(&entry.words, terms);
     let unless = classes(&entry.unless, terms);
+    let near = classes(&entry.near, terms);
     let regex = entry.regex.as_ref().and_then(|source| match Regex::new(source.get_ref()) {
         Ok(regex) => Some(regex),
         Err(error) => {
@@ -237,7 +249,7 @@ fn one(
     if any.is_empty() && entry.all.is_empty() && entry.regex.is_none() && mistakes.is_empty() {
         mistakes.push((entry.id.span(), "form・any・all・regex のいずれかが要ります".to_owned()));
     }
-    if entry.within != Within::Clause && entry.all.is_empty() && entry.about.is_empty() {
+    if entry.within != Within::Clause && entry.all.is_empty() && entry.about.is_empty() && entry.words.is_empty() {
         mistakes.push((entry.id.span(), "within は all とともにのみ効きます".to_owned()));
     }
     if !mistakes.is_empty() {
@@ -255,7 +267,10 @@ fn one(
         polarity: entry.polarity,
         within: entry.within,
         about,
+        words,
+        near,
         unless,
+        partial: entry.partial,
         relative: entry.kinds.contains(&Kind::Relative),
         condition: entry.kinds.contains(&Kind::Condition),
         annex: entry.kinds.contains(&Kind::Annex),

@@ -54,6 +54,15 @@ pub(crate) struct PatternEntry {
     pub within: Within,
     #[serde(default)]
     pub about: Vec<Spanned<String>>,
+    /// Words that must stand in the statement's own clause, or in its sentence with `within = "sentence"`.
+    #[serde(default)]
+    pub words: Vec<Spanned<String>>,
+    /// Words that must stand in the same paragraph or in a heading above it.
+    #[serde(default)]
+    pub near: Vec<Spanned<String>>,
+    /// The match counts as less than binding.
+    #[serde(default)]
+    pub partial: bool,
     #[serde(default)]
     pub unless: Vec<Spanned<String>>,
     #[serde(default, rename = "in")]

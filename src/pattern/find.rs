@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::compile::{Effect, Pattern};
 use super::file::{Polarity, Within};
-use super::form::Form;
+use super::form::{Element, Form};
 use super::scan::Scene;
 use super::terms::TermId;
 use crate::contract::{Contract, UnitId, UnitKind};
@@ -107,7 +107,7 @@ fn finding(at: usize, pattern: &Pattern, statement: &Statement, unit: UnitId, sc
         elements: pattern.elements.clone(),
         unit,
         span: statement.span,
-        modality: weight(statement, scene),
+        modality: weight(statement, scene).max(if pattern.partial { Modality::Effort } else { Modality::Binding }),
         inherited: statement.inherited,
     }
 }
@@ -189,7 +189,16 @@ fn matches(pattern: &Pattern, at: usize, field: &Field<'_>, scene: &Scene<'_>) -
     if !(single || joint()) || pattern.not.iter().any(|form| scene.fits(form, statement, false)) {
         return false;
     }
-    if pattern.unless.iter().any(|term| scene.occurrences.any(*term, sentence.span)) {
+    let near = if pattern.within == Within::Clause { statement.span } else { sentence.span };
+    let subject = scene.subject(statement);
+    let said = |element: &Element| {
+        scene.says(*element, near, subject)
+            || statement.arguments.iter().any(|argument| scene.says(*element, argument.span, subject))
+    };
+    if !pattern.words.iter().all(said) {
+        return false;
+    }
+    if pattern.unless.iter().any(|element| scene.says(*element, sentence.span, subject)) {
         return false;
     }
     topical(pattern, sentence.unit, field, scene) && !of_other_service(statement, sentence.unit, field, scene)
@@ -224,17 +233,18 @@ fn home(contract: &Contract, unit: UnitId, within: Within) -> UnitId {
 
 /// Whether the words that the pattern is about stand in the same paragraph or in a heading above it.
 fn topical(pattern: &Pattern, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
-    if pattern.about.is_empty() {
+    if pattern.about.is_empty() && pattern.near.is_empty() {
         return true;
     }
     let within = if pattern.within == Within::Article { Within::Article } else { Within::Paragraph };
     let home = field.contract.unit(home(field.contract, unit, within)).span;
-    pattern.about.iter().any(|term| {
-        scene.occurrences.any(*term, home)
+    let here = |element: &Element| {
+        scene.says(*element, home, PartySet::NONE)
             || ancestors(field.contract, unit)
                 .filter_map(|id| field.contract.unit(id).caption)
-                .any(|caption| scene.occurrences.any(*term, caption))
-    })
+                .any(|caption| scene.says(*element, caption, PartySet::NONE))
+    };
+    (pattern.about.is_empty() || pattern.about.iter().any(here)) && pattern.near.iter().all(here)
 }
 
 /// Whether what the statement says is said of another service: of its own phrases, what accompanies (とともに) aside, or of the

@@ -344,6 +344,9 @@ fn wanted(argument: &Argument, variant: &Variant, terms: &mut Terms) -> Option<W
         }
     }
     flush_plain(&mut plain, &mut elements, terms);
+    if elements.is_empty() {
+        return None;
+    }
     let optional = variant.optional.iter().any(|span| argument.span.contains(*span));
     Some(Wanted { case: argument.case, elements, headed, optional, only: argument.only })
 }

@@ -178,6 +178,14 @@ impl Scene<'_> {
         true
     }
 
+    /// Whether `span` names the role or holds the term.
+    pub(crate) fn says(&self, element: Element, span: Span, subject: PartySet) -> bool {
+        match element {
+            Element::Role(role) => self.mention(self.roles.of(role), span, span.start, subject).is_some(),
+            Element::Term(term) => self.occurrences.any(term, span),
+        }
+    }
+
     /// The first mention of `who` in `span` from byte `from` on; 自己 and その count as the subject's.
     fn mention(&self, who: PartySet, span: Span, from: usize, subject: PartySet) -> Option<Span> {
         let named = self

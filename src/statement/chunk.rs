@@ -333,8 +333,22 @@ impl Reader<'_> {
             self.at += 1;
         }
         let case = case.unwrap_or(if topic { Case::Topic } else { Case::Bare });
+        let closing = self.closing_yoru(head.end);
+        let case = if closing.is_some() { Case::Ni } else { case };
         let kind = ChunkKind::Nominal { case, topic, also, only, verbal };
         self.chunks.push(Chunk { span: Span::new(head.start, end), head, kind, comma: false });
+        if let Some(verb) = closing {
+            self.finish_predicate(verb, "よる".to_owned(), self.at);
+        }
+    }
+
+    /// 「別紙1による。」, 「別紙1によるものとする。」: what modifies nouns elsewhere is the predicate here. Returns its span.
+    fn closing_yoru(&self, from: usize) -> Option<Span> {
+        let last = self.tokens.get(self.at.checked_sub(1)?)?;
+        let closes = self.tokens.get(self.at).is_none_or(|next| {
+            matches!(next.pos, Pos::Stop | Pos::Close) || matches!(&*next.lemma, "もの" | "こと" | "場合")
+        });
+        (closes && last.span.start >= from && self.norm.get(last.span.range())?.ends_with("による")).then_some(last.span)
     }
 
     /// A function word of several tokens at the reader's place (をもって, に代わって), with its length in bytes.

@@ -2,6 +2,7 @@
 
 mod chunk;
 mod clause;
+mod cleft;
 mod inflection;
 mod light;
 mod subject;
@@ -162,6 +163,7 @@ pub(crate) fn of_tokens(
     for statement in &mut found {
         voice::undo_passive(statement, is_party);
     }
+    found.extend(cleft::unfold(norm, &found, is_party));
     let derived: Vec<_> =
         found.iter().flat_map(|statement| light::promote(norm, statement, function, is_party)).collect();
     found.extend(derived);

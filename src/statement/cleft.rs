@@ -1,0 +1,42 @@
+//! Clefts: 「責任を負うのは乙である」 and 「料金を取り立てる者は、乙とする」 say that 乙 does what the relative clause says.
+
+use super::chunk::Case;
+use super::{Argument, ClauseKind, Statement};
+use crate::span::Span;
+
+/// Nouns that stand for whoever does what the clause before them says.
+const PLACEHOLDERS: [&str; 8] = ["の", "者", "もの", "方", "当事者", "主体", "こと", "人"];
+
+/// The statements that the noun predicates among `found` amount to.
+pub(super) fn unfold(norm: &str, found: &[Statement], is_party: &dyn Fn(Span) -> bool) -> Vec<Statement> {
+    let mut unfolded = Vec::new();
+    for statement in found {
+        if !matches!(statement.predicate.as_str(), "である" | "する" | "なる") || statement.kind != ClauseKind::Main {
+            continue;
+        }
+        let who = statement
+            .arguments
+            .iter()
+            .find(|argument| matches!(argument.case, Case::Complement | Case::To) && is_party(argument.head));
+        let what = statement.arguments.iter().find(|argument| {
+            matches!(argument.case, Case::Topic | Case::Ga | Case::Bare)
+                && norm.get(argument.head.range()).is_some_and(|head| PLACEHOLDERS.contains(&head))
+        });
+        let (Some(who), Some(what)) = (who, what) else { continue };
+        let inner = found
+            .iter()
+            .filter(|inner| matches!(inner.kind, ClauseKind::Relative | ClauseKind::Content) && what.span.contains(inner.predicate_span));
+        for inner in inner {
+            let mut next = inner.clone();
+            next.kind = ClauseKind::Main;
+            next.negated ^= statement.negated;
+            next.modality = next.modality.max(statement.modality);
+            next.span = statement.span;
+            next.agentless = false;
+            next.arguments.retain(|argument| argument.case != Case::Ga);
+            next.arguments.push(Argument { case: Case::Ga, topic: false, carried: false, ..who.clone() });
+            unfolded.push(next);
+        }
+    }
+    unfolded
+}
