@@ -43,6 +43,12 @@ pub fn element(id: &str, lang: Lang) -> &str {
     ELEMENTS.iter().find(|(known, ..)| *known == id).map_or(id, |(_, ja, en)| lang.of(ja, en))
 }
 
+/// What a disqualifier is called in English; its id where the catalogue has no name for it.
+#[must_use]
+pub fn disqualifier(id: &str) -> &str {
+    if id == "agency-sales" { "Mere sales agency" } else { id }
+}
+
 const CLAUSES: [ClauseWords; 8] = [
     ClauseWords {
         id: "direct-contract",

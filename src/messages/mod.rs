@@ -3,8 +3,10 @@
 mod clause;
 mod words;
 
-pub use clause::{ClauseWords, clause, element};
-pub use words::{gap, kind, mark, modality, pages, read_error, read_hint, role, unit_kind, verdict, weakness};
+pub use clause::{ClauseWords, clause, disqualifier, element};
+pub use words::{
+    gap, kind, mark, modality, pages, read_error, read_hint, role, unit_kind, verdict, weakness, weakness_word,
+};
 
 /// The language of what people read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,6 +31,9 @@ impl Lang {
     #[must_use]
     pub fn list<S: AsRef<str>>(self, items: &[S]) -> String {
         let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
-        items.join(self.of("・", ", "))
+        match (self, items.split_last()) {
+            (Self::En, Some((last, others))) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+            _ => items.join("・"),
+        }
     }
 }

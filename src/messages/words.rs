@@ -67,6 +67,18 @@ pub fn weakness(weakness: Weakness, lang: Lang) -> &'static str {
     }
 }
 
+/// The same in a word, as a remark beside the provision.
+#[must_use]
+pub fn weakness_word(weakness: Weakness, lang: Lang) -> &'static str {
+    match weakness {
+        Weakness::Effort => lang.of("努力義務", "effort"),
+        Weakness::Optional => lang.of("任意", "option"),
+        Weakness::Deferred => lang.of("別途協議", "later agreement"),
+        Weakness::Exception => lang.of("広い例外あり", "broad exception"),
+        Weakness::Dangling => lang.of("引用先なし", "annex missing"),
+    }
+}
+
 /// Why a page could not be read.
 #[must_use]
 pub fn gap(why: GapReason, lang: Lang) -> &'static str {

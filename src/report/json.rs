@@ -133,11 +133,11 @@ struct Evidence {
     /// One past the last character.
     end: usize,
     /// Where the words stand, in PDF points from the page's top left corner; empty for formats without pages.
-    boxes: Vec<Box>,
+    boxes: Vec<Rectangle>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
-struct Box {
+struct Rectangle {
     page: u32,
     x0: f64,
     y0: f64,
@@ -266,12 +266,12 @@ impl Evidence {
             elements: evidence.elements.clone(),
             start,
             end,
-            boxes: located.iter().map(Box::of).collect(),
+            boxes: located.iter().map(Rectangle::of).collect(),
         }
     }
 }
 
-impl Box {
+impl Rectangle {
     fn of(located: &Located) -> Self {
         let tenth = |points: f32| (f64::from(points) * 10.0).round() / 10.0;
         let Located { page, rect } = *located;

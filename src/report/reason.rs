@@ -6,21 +6,30 @@ use crate::party::Role;
 use crate::rulebook::Clause;
 use crate::verdict::{Evidence, Judgment, Verdict};
 
-/// The sentence for `judgment`: where the contract says what, or what it lacks.
+/// The sentence for `judgment` after the places that it is about.
 #[must_use]
 pub fn reason(report: &Report, clauses: &[Clause], judgment: &Judgment, lang: Lang) -> String {
+    let sentence = sentence(report, clauses, judgment, lang);
+    match places(report, judgment) {
+        places if places.is_empty() => sentence,
+        places => format!("{}: {sentence}", lang.list(&places)),
+    }
+}
+
+/// What the contract says or lacks, for a reader who sees the places beside it.
+#[must_use]
+pub fn sentence(report: &Report, clauses: &[Clause], judgment: &Judgment, lang: Lang) -> String {
     let clause = &clauses[judgment.clause];
     let content = match judgment.verdict {
         Verdict::Found => phrase(report, clause, lang, Side::Provided),
         Verdict::Contradicted => phrase(report, clause, lang, Side::Opposed),
         Verdict::Partial => shortfall(clause, judgment, lang),
-        Verdict::Missing => absent(title(clause, lang), lang),
-        Verdict::Undetermined => unread(report, title(clause, lang), lang),
+        Verdict::Missing => absent(&subject(clause, lang), lang),
+        Verdict::Undetermined => unread(report, &subject(clause, lang), lang),
     };
-    let sentence = format!("{content}{}", lang.of("。", "."));
-    match places(report, judgment) {
-        places if places.is_empty() => sentence,
-        places => format!("{}: {sentence}", lang.list(&places)),
+    match lang {
+        Lang::Ja => content + "。",
+        Lang::En => capitalized(&content) + ".",
     }
 }
 
@@ -36,6 +45,17 @@ pub fn title(clause: &Clause, lang: Lang) -> &str {
 pub fn lacking<'a>(clause: &'a Clause, judgment: &Judgment, lang: Lang) -> Vec<&'a str> {
     let weakly = |id: &String| judgment.evidence.iter().any(|evidence| evidence.elements.contains(id));
     elements(clause, judgment, false).filter(|id| !weakly(id)).map(|id| messages::element(id, lang)).collect()
+}
+
+/// The title as it stands inside a sentence.
+fn subject(clause: &Clause, lang: Lang) -> String {
+    let title = title(clause, lang);
+    lang.of(title.to_owned(), title.to_lowercase())
+}
+
+fn capitalized(sentence: &str) -> String {
+    let mut rest = sentence.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 enum Side {
@@ -104,7 +124,7 @@ fn provided_but(clause: &Clause, judgment: &Judgment, lacking: &str, lang: Lang)
 fn weak(clause: &Clause, judgment: &Judgment, lang: Lang) -> Option<String> {
     let (evidence, weakness) = judgment.evidence.iter().find_map(|evidence| Some((evidence, evidence.weakness?)))?;
     let named: Vec<&str> = evidence.elements.iter().map(|id| messages::element(id, lang)).collect();
-    let subject = if named.is_empty() { title(clause, lang).to_owned() } else { lang.list(&named) };
+    let subject = if named.is_empty() { subject(clause, lang) } else { lang.list(&named) };
     let weakness = messages::weakness(weakness, lang);
     Some(lang.of(format!("{subject}の定めが{weakness}"), format!("the provision for {subject} {weakness}")))
 }
@@ -118,7 +138,7 @@ fn unread(report: &Report, title: &str, lang: Lang) -> String {
     let absent = absent(title, lang);
     lang.of(
         format!("{pages}を読み取れず、読み取れた部分には{absent}"),
-        format!("{pages} could not be read, and the rest holds {absent}"),
+        format!("{pages} could not be read, and the rest has {absent}"),
     )
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use super::reason::{reason, title};
+use super::reason::{sentence, title};
 use super::wrap::{pad, wrap};
 use super::{Report, UpstreamReport};
 use crate::document::Gap;
@@ -98,9 +98,12 @@ impl Page<'_> {
         let lang = self.view.lang;
         let name = title(&self.clauses[judgment.clause], lang);
         let style = style(judgment.verdict);
-        self.line(&format!("{style}{}{style:#}  {BOLD}{name}{BOLD:#}", label(judgment.verdict, lang)));
+        self.line(&format!(
+            "{style}{}{style:#}  {BOLD}{name}{BOLD:#}",
+            label(judgment.verdict, messages::verdict(judgment.verdict, lang), lang)
+        ));
         if judgment.verdict != Verdict::Found {
-            self.paragraph(&reason(self.report, self.clauses, judgment, lang));
+            self.paragraph(&sentence(self.report, self.clauses, judgment, lang));
         }
         for evidence in &judgment.evidence {
             self.evidence(evidence, if evidence.supports { style } else { self::style(Verdict::Contradicted) });
@@ -132,20 +135,24 @@ impl Page<'_> {
         for judgment in &upstream.judgments {
             let name = title(&self.clauses[judgment.clause], lang);
             let style = style(judgment.verdict);
-            self.line(&format!("{style}{}{style:#}  {name}", label(judgment.verdict, lang)));
+            self.line(&format!(
+                "{style}{}{style:#}  {name}",
+                label(judgment.verdict, messages::verdict(judgment.verdict, lang), lang)
+            ));
         }
         self.out.push('\n');
     }
 
     fn disqualifier(&mut self, disqualifier: &Disqualifier) {
         let lang = self.view.lang;
-        let name = lang.of(disqualifier.title.as_str(), &disqualifier.id);
-        let (style, verdict) = if disqualifier.present {
-            (style(Verdict::Contradicted), lang.of("✕ 該当", "✕ present"))
+        let name = lang.of(disqualifier.title.as_str(), messages::disqualifier(&disqualifier.id));
+        let (like, word) = if disqualifier.present {
+            (Verdict::Contradicted, lang.of("該当", "present"))
         } else {
-            (style(Verdict::Found), lang.of("◎ 非該当", "◎ absent"))
+            (Verdict::Found, lang.of("非該当", "absent"))
         };
-        self.line(&format!("{style}{}{style:#}  {BOLD}{name}{BOLD:#}", pad(verdict, self.margin() - 2)));
+        let style = style(like);
+        self.line(&format!("{style}{}{style:#}  {BOLD}{name}{BOLD:#}", label(like, word, lang)));
         for evidence in &disqualifier.evidence {
             self.evidence(evidence, style);
         }
@@ -225,15 +232,16 @@ impl Page<'_> {
 /// What a reader must know about a quote that does not simply provide: that it opposes, or what makes it weak.
 fn remark(evidence: &Evidence, lang: Lang) -> Option<String> {
     if let Some(weakness) = evidence.weakness {
-        let weakness = messages::weakness(weakness, lang);
+        let weakness = messages::weakness_word(weakness, lang);
         return Some(lang.of(format!("［{weakness}］"), format!("[{weakness}]")));
     }
     (!evidence.supports).then(|| lang.of("［反する定め］", "[against]").to_owned())
 }
 
-fn label(verdict: Verdict, lang: Lang) -> String {
+/// The mark of `verdict` and a word, as wide as all labels.
+fn label(verdict: Verdict, word: &str, lang: Lang) -> String {
     let mark = pad(messages::mark(verdict), 2);
-    pad(&format!("{mark} {}", messages::verdict(verdict, lang)), lang.of(11, 15))
+    pad(&format!("{mark} {word}"), lang.of(11, 15))
 }
 
 const fn style(verdict: Verdict) -> Style {
