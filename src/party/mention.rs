@@ -101,6 +101,13 @@ impl Mentions {
             set = set.union(who);
             end = mention.end;
         }
+        // A compound that ends in a word for users is a kind of user: 個人会員, 光会員.
+        if set.is_empty()
+            && let Some((mention, PartySet::USERS)) = self.within(head).last()
+            && mention.end == head.end
+        {
+            return PartySet::USERS;
+        }
         let rest = norm.get(end..head.end).unwrap_or_default();
         if rest.is_empty() || SUFFIXES.contains(&rest) { set } else { PartySet::NONE }
     }

@@ -198,6 +198,10 @@ fn matches(pattern: &Pattern, at: usize, field: &Field<'_>, scene: &Scene<'_>) -
     if !pattern.words.iter().all(said) {
         return false;
     }
+    let forbids = pattern.polarity == Polarity::Negated || pattern.polarity == Polarity::Any;
+    if statement.exempt && pattern.effect == Effect::Opposes && forbids {
+        return false;
+    }
     if pattern.unless.iter().any(|element| scene.says(*element, sentence.span, subject)) {
         return false;
     }
@@ -222,13 +226,16 @@ fn reach<'a>(within: Within, at: usize, field: &'a Field<'_>) -> impl Iterator<I
     })
 }
 
-/// The paragraph or article that holds a unit.
+/// The paragraph or article that holds a unit; in a document without articles its top-level paragraph stands for one.
 fn home(contract: &Contract, unit: UnitId, within: Within) -> UnitId {
-    let stop = |kind: UnitKind| match within {
-        Within::Article => matches!(kind, UnitKind::Article | UnitKind::Annex),
-        _ => matches!(kind, UnitKind::Paragraph | UnitKind::Annex),
+    let of_kind = |wanted: fn(UnitKind) -> bool| ancestors(contract, unit).filter(move |id| wanted(contract.unit(*id).kind));
+    let found = match within {
+        Within::Article => of_kind(|kind| matches!(kind, UnitKind::Article | UnitKind::Annex))
+            .next()
+            .or_else(|| of_kind(|kind| kind == UnitKind::Paragraph).last()),
+        _ => of_kind(|kind| matches!(kind, UnitKind::Paragraph | UnitKind::Annex)).next(),
     };
-    ancestors(contract, unit).find(|id| stop(contract.unit(*id).kind)).unwrap_or(unit)
+    found.unwrap_or(unit)
 }
 
 /// Whether the words that the pattern is about stand in the same paragraph or in a heading above it.
@@ -238,13 +245,15 @@ fn topical(pattern: &Pattern, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>
     }
     let within = if pattern.within == Within::Article { Within::Article } else { Within::Paragraph };
     let home = field.contract.unit(home(field.contract, unit, within)).span;
+    let article = field.contract.unit(self::home(field.contract, unit, Within::Article)).span;
+    let in_article = |element: &Element| scene.says(*element, article, PartySet::NONE);
     let here = |element: &Element| {
         scene.says(*element, home, PartySet::NONE)
             || ancestors(field.contract, unit)
                 .filter_map(|id| field.contract.unit(id).caption)
                 .any(|caption| scene.says(*element, caption, PartySet::NONE))
     };
-    (pattern.about.is_empty() || pattern.about.iter().any(here)) && pattern.near.iter().all(here)
+    (pattern.about.is_empty() || pattern.about.iter().any(here)) && pattern.near.iter().all(|element| here(element) || in_article(element))
 }
 
 /// Whether what the statement says is said of another service: of its own phrases, what accompanies (とともに) aside, or of the

@@ -201,9 +201,26 @@ impl Scene<'_> {
         let other = || {
             let words = self.norm.get(from..span.end)?;
             let hit = RECIPROCAL.iter().filter_map(|word| Some((words.find(word)?, word.len()))).min()?;
+            let before = self.norm.get(..from + hit.0).unwrap_or_default();
+            if before.ends_with("契約の") || before.ends_with("の契約") {
+                return None;
+            }
             self.mentions.all().without(subject).meets(who).then(|| Span::new(from + hit.0, from + hit.0 + hit.1))
         };
         named.or_else(reflexive).or_else(other)
+    }
+
+    /// Whether a place lies in a quotation that is a sentence rather than a name.
+    fn quoted(&self, found: Span) -> bool {
+        let before = self.norm.get(..found.start).unwrap_or_default();
+        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        let lead = before.get(line..).unwrap_or_default();
+        let Some(open) = lead.rfind('「') else { return false };
+        if lead.get(open..).is_some_and(|rest| rest.contains('」')) {
+            return false;
+        }
+        let rest = self.norm.get(line + open..).unwrap_or_default();
+        rest.find('」').is_some_and(|close| rest.get(..close).is_some_and(|words| words.chars().count() > 22))
     }
 
     /// A place of the term in the phrase's head or a parallel one.
@@ -212,6 +229,7 @@ impl Scene<'_> {
             .within(term, argument.span)
             .find(|found| {
                 found.start >= from
+                    && !self.quoted(*found)
                     && (found.overlaps(argument.head) || argument.heads.iter().any(|head| found.overlaps(*head)))
             })
     }

@@ -178,7 +178,7 @@ impl Parser<'_> {
         let parallel = self.parallel_verbs(chunk);
         self.flush();
         let kind = match predicate.ending {
-            Ending::Full | Ending::Continuative | Ending::Concessive => ClauseKind::Main,
+            Ending::Full | Ending::Continuative | Ending::Alternative | Ending::Concessive => ClauseKind::Main,
             Ending::Condition => ClauseKind::Condition,
             Ending::Purpose => ClauseKind::Purpose,
             Ending::Attributive => ClauseKind::Relative,
@@ -202,13 +202,15 @@ impl Parser<'_> {
             predicate_span: chunk.span,
             arguments: taken.iter().map(|open| open.argument.clone()).collect(),
             negated: predicate.mood.negated,
-            modality: modality(predicate, &taken),
+            modality: modality(predicate, self.function),
             kind,
             passive: predicate.mood.passive,
             potential: predicate.mood.potential || predicate.mood.optional,
             agentless: false,
             inherited: false,
-            continues: predicate.ending == Ending::Continuative,
+            exempt: predicate.mood.exempt,
+            alternative: predicate.ending == Ending::Alternative,
+            continues: matches!(predicate.ending, Ending::Continuative | Ending::Alternative),
         };
         if kind == ClauseKind::Main {
             self.settle_later(&mut statement, &taken);
@@ -394,8 +396,41 @@ impl Parser<'_> {
                 _ => {}
             }
         }
+        self.share_denials();
+        self.turn_exclusive_conditions();
         if self.found.iter().all(|statement| statement.kind != ClauseKind::Main) {
             self.nominal_sentence();
+        }
+    }
+
+    /// 「出したり、待ったりする必要はありません」: the denial at the end of the series denies each member.
+    fn share_denials(&mut self) {
+        let mut last: Option<(bool, bool, Modality)> = None;
+        for statement in self.found.iter_mut().rev().filter(|statement| statement.kind == ClauseKind::Main) {
+            match last {
+                Some((negated, exempt, modality)) if statement.alternative => {
+                    statement.negated ^= negated;
+                    statement.exempt |= exempt;
+                    statement.modality = statement.modality.max(modality);
+                }
+                _ => last = Some((statement.negated, statement.exempt, statement.modality)),
+            }
+        }
+    }
+
+    /// 「届け出なければ効力を生じない」: a denied condition of a denial is a requirement.
+    fn turn_exclusive_conditions(&mut self) {
+        for at in 0..self.found.len() {
+            let condition = &self.found[at];
+            if condition.kind != ClauseKind::Condition || !condition.negated {
+                continue;
+            }
+            let main = self.found[at + 1..].iter().find(|statement| statement.kind == ClauseKind::Main);
+            if main.is_some_and(|main| main.negated) {
+                let required = &mut self.found[at];
+                required.kind = ClauseKind::Main;
+                required.negated = false;
+            }
         }
     }
 
@@ -416,6 +451,8 @@ impl Parser<'_> {
             potential: false,
             agentless: false,
             inherited: false,
+            exempt: false,
+            alternative: false,
             continues: false,
         });
     }
@@ -427,14 +464,11 @@ const RECITING: [&str; 14] = [
     "認識する", "要望する",
 ];
 
-fn modality(predicate: &Predicate, taken: &[Open]) -> Modality {
+fn modality(predicate: &Predicate, function: &Function) -> Modality {
     let mood = predicate.mood;
-    let purpose_of_effort = taken.iter().any(|open| {
-        open.argument.case == Case::Ni && open.argument.verbal && open.argument.topic
-    }) && mood.effort;
     if mood.recital {
         Modality::Recital
-    } else if mood.effort || purpose_of_effort {
+    } else if mood.effort || function.effort.contains(&predicate.lemma) && predicate.lemma != "図る" {
         Modality::Effort
     } else if mood.optional && !mood.negated {
         Modality::Optional

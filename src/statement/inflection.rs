@@ -21,8 +21,8 @@ pub(super) struct Mood {
     pub effort: bool,
     /// つもりである, ことを目的とする
     pub recital: bool,
-    /// …する責任, …する義務 as nouns: the predicate is a duty of whoever bears it.
-    pub duty: bool,
+    /// ことを要しない, 必要はない, なくてよい: the denial lifts a duty and forbids nothing.
+    pub exempt: bool,
 }
 
 /// How the sentence goes on after a predicate.
@@ -32,6 +32,8 @@ pub(super) enum Ending {
     Full,
     /// 連用中止, て: another predicate follows.
     Continuative,
+    /// たり: what follows する at the end of the series holds for it too.
+    Alternative,
     /// が, けれども: another main clause follows.
     Concessive,
     /// ば, 場合, とき, 後: the clause is a condition of what follows.
@@ -129,7 +131,7 @@ impl Tail<'_> {
                     return self.close("が");
                 }
                 (Pos::ParticleConjunctive, "ながら" | "つつ") => return self.close("て"),
-                (Pos::Particle, "たり" | "だり") => return self.close("て"),
+                (Pos::Particle, "たり" | "だり") => return self.close("たり"),
                 _ => return,
             }
             self.form = token.form;
@@ -193,6 +195,7 @@ impl Tail<'_> {
             return true;
         }
         if matches!(next, "よい" | "良い") {
+            self.mood.exempt |= self.mood.negated;
             self.at += 2;
             self.form = Form::Base;
             return true;
@@ -259,6 +262,7 @@ impl Tail<'_> {
             return self.link(next);
         }
         if let Some(next) = self.follows(&["こと", "を|は", "要する|要す"]) {
+            self.mood.exempt |= self.negated_at(next);
             return self.link(next);
         }
         if let Some(next) = self.follows(&["こと", "を|は", "必要", "と", "する"]) {
@@ -271,10 +275,12 @@ impl Tail<'_> {
             return self.link(next);
         }
         if let Some(next) = self.follows(&["必要", "が|は|も", "ある"]) {
+            self.mood.exempt |= self.negated_at(next);
             return self.link(next);
         }
         if let Some(next) = self.follows(&["必要", "が|は|も", "ない"]) {
             self.mood.negated = !self.mood.negated;
+            self.mood.exempt = true;
             return self.link(next);
         }
         if let Some(next) = self.follows(&["義務|責任|責め|責務|任|責", "を|は|も|が", "負う|有する|担う|ある|任ずる|負担する"]) {
@@ -347,6 +353,7 @@ impl Tail<'_> {
     fn ending(&mut self) -> Ending {
         match self.particle {
             "て" => return Ending::Continuative,
+            "たり" => return Ending::Alternative,
             "ば" => return Ending::Condition,
             "が" => return Ending::Concessive,
             _ => {}

@@ -16,6 +16,10 @@ pub(super) fn promote(
     let text = |span: Span| norm.get(span.range()).unwrap_or_default();
     let light = statement.predicate.is_empty() || function.light.contains(&statement.predicate);
     let effort = function.effort.contains(&statement.predicate);
+    let to_duty = matches!(statement.predicate.as_str(), "当たる" | "あたる" | "任ずる" | "就く")
+        && statement.arguments.iter().any(|argument| {
+            argument.case == Case::Ni && (function.duty.contains(text(argument.head)) || text(argument.head) == "任")
+        });
     let duty = matches!(statement.predicate.as_str(), "する" | "である" | "なる" | "属する" | "帰属する")
         .then(|| statement.arguments.iter().position(|argument| function.duty.contains(text(argument.head))))
         .flatten();
@@ -26,6 +30,7 @@ pub(super) fn promote(
     let mut derived = Vec::new();
     for (index, object) in statement.arguments.iter().enumerate() {
         let takes = match object.case {
+            Case::Ni if to_duty => false,
             Case::Wo | Case::Topic => true,
             Case::Ga => !is_party(object.head),
             Case::Ni => effort || statement.predicate == "当たる" || statement.predicate == "あたる",
@@ -69,8 +74,8 @@ fn action(noun: &str, verbal: bool, function: &Function) -> Option<String> {
 
 /// 「乙の任務」: 乙 acts.
 fn bearer(duty: &Argument, is_party: &dyn Fn(Span) -> bool) -> Option<Argument> {
-    let part = duty.parts.iter().rev().find(|part| is_party(part.head))?;
-    Some(Argument { case: Case::Ga, ..Argument::plain(part.head, Case::Ga) })
+    let part = duty.parts.iter().rev().find(|part| is_party(part.head)).or(duty.parts.last())?;
+    Some(Argument { span: part.span, ..Argument::plain(part.head, Case::Ga) })
 }
 
 /// A modifier of the noun as an argument of the verb.

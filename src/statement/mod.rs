@@ -43,6 +43,10 @@ pub struct Statement {
     pub agentless: bool,
     /// Whether its subject comes from an earlier sentence.
     pub inherited: bool,
+    /// Whether its denial only lifts a duty (要しない, 必要はない) and forbids nothing.
+    pub exempt: bool,
+    /// Whether it is a member of a series with たり.
+    pub alternative: bool,
     /// Whether another coordinate predicate follows.
     pub continues: bool,
 }
@@ -162,6 +166,7 @@ pub(crate) fn of_tokens(
     let mut found = clause::statements(norm, index, &chunks, function);
     for statement in &mut found {
         voice::undo_passive(statement, is_party);
+        voice::place_as_agent(statement, is_party);
     }
     found.extend(cleft::unfold(norm, &found, is_party));
     let derived: Vec<_> =

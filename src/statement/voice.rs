@@ -4,6 +4,21 @@ use super::chunk::Case;
 use super::Statement;
 use crate::span::Span;
 
+/// 「甲において行う」: where a party does it is who does it.
+pub(super) fn place_as_agent(statement: &mut Statement, is_party: &dyn Fn(Span) -> bool) {
+    let acts = |argument: &super::Argument| matches!(argument.case, Case::Ga | Case::Topic) && is_party(argument.head);
+    if statement.arguments.iter().any(acts) {
+        return;
+    }
+    let place = statement.arguments.iter_mut().find(|argument| {
+        argument.case == Case::De && argument.particle.starts_with("におい") && is_party(argument.head)
+    });
+    if let Some(place) = place {
+        place.case = Case::Ga;
+        statement.agentless = false;
+    }
+}
+
 /// Undoes れる and られる: the agent becomes the subject, the subject the object.
 pub(super) fn undo_passive(statement: &mut Statement, is_party: &dyn Fn(Span) -> bool) {
     if !statement.passive {
