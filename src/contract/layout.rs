@@ -207,7 +207,9 @@ pub(super) fn body_start(lines: &[Line<'_>], mode: Mode, skip: impl Fn(usize) ->
 /// Whether the line at `at` is a heading of what follows it: a bracketed caption, a group of articles.
 fn heads_next(lines: &[Line<'_>], at: usize, mode: Mode) -> bool {
     let line = &lines[at];
-    bracketed(line.text).is_some()
+    let heads_chapter =
+        lines.get(at + 1).and_then(|next| next.label.as_ref()).is_some_and(|label| label.chapter().is_some());
+    bracketed(line.text).is_some() && !heads_chapter
         || mode == Mode::Articles && is_section_head(line.text)
         || mode == Mode::Articles && groups_articles(lines, at) && opens_numbering(line)
 }
@@ -257,6 +259,7 @@ pub(super) fn begins_signature(lines: &[Line<'_>], at: usize) -> bool {
         || closing >= 2 && date_next
         || is_date(line.text)
         || compact == "以上"
+        || compact.starts_with("年月日")
         || rule
         || is_party_line(line.text)
 }

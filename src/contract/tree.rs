@@ -5,7 +5,7 @@
 //! before, or opens a level below if it is the first of its sign. A number that does neither is running text.
 
 use super::heading::{
-    AnnexHead, Announced, annex_head, announced, bracketed, caption, caption_before_article, is_bare_heading,
+    AnnexHead, Announced, annex_head, announced, bracketed, caption, caption_before_article, compact, is_bare_heading,
     is_section_head, is_sentence, suppl_head,
 };
 use super::label::{Label, Reading, Sign, label};
@@ -59,8 +59,10 @@ struct Scope {
     inner: Vec<Level>,
     /// What the last text said would follow.
     announced: Option<Announced>,
-    /// The line with the heading of the unit to come.
+    /// The heading, in brackets on a line of its own, of the unit to come.
     caption: Option<Span>,
+    /// What holds text before the first unit.
+    stray: Option<UnitId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +102,7 @@ impl Scope {
             inner: Vec::new(),
             announced: None,
             caption: None,
+            stray: None,
         }
     }
 
@@ -165,7 +168,7 @@ impl<'t> Builder<'t> {
         const KINDS: &[&str] =
             &["契約", "覚書", "協定", "約款", "規約", "規程", "規則", "合意", "誓約", "条例", "法律"];
         let names = |words: &str| {
-            let compact = super::heading::compact(words);
+            let compact = compact(words);
             KINDS.iter().any(|kind| compact.contains(kind)) && !compact.contains("契約番号")
         };
         match self.contract.title {
@@ -407,11 +410,11 @@ impl<'t> Builder<'t> {
         self.extend(id, piece.span.end);
         let rest = piece.after(len);
         let unit = &mut self.contract.units[id.0 as usize];
-        if let Sign::Chapter(word) = sign
-            && parts.is_some()
-        {
-            unit.word = Some(word.to_string());
-        }
+        unit.word = match (sign, &parts) {
+            (_, None) => Some(compact(rest.text)),
+            (Sign::Chapter(word), _) => Some(word.to_string()),
+            _ => None,
+        };
         unit.caption = (!rest.text.is_empty()).then_some(rest.span);
         scope.chapters.push(Level { sign, last: parts.unwrap_or_default(), unit: id });
         scope.host = None;
@@ -645,6 +648,11 @@ impl<'t> Builder<'t> {
         piece: Piece<'t>,
         len: usize,
     ) -> UnitId {
+        match reading.sign {
+            Sign::Dotted(_) => self.contract.separator = Some('.'),
+            Sign::Hyphened(_) => self.contract.separator = Some('-'),
+            _ => {}
+        }
         let number = match reading.sign {
             Sign::Dotted(_) | Sign::Hyphened(_) => reading.parts.last().map(|&last| vec![last]),
             _ => Some(reading.parts.clone()),
@@ -691,11 +699,7 @@ impl<'t> Builder<'t> {
             (None, Some(host)) => host,
             (None, None) => match scope.holder() {
                 Some(holder) => holder,
-                None => {
-                    let id = self.open(UnitKind::Preamble, None, None, span.start);
-                    scope.root = Some(id);
-                    id
-                }
+                None => *scope.stray.get_or_insert_with(|| self.open(UnitKind::Preamble, None, None, span.start)),
             },
         };
         self.add_text(id, span);
