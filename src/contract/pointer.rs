@@ -122,6 +122,8 @@ struct Recent {
     paragraph: Option<UnitId>,
     /// Whether it was in another document, so that 同条 is there too.
     elsewhere: bool,
+    /// The agreement or annex it was in.
+    home: Option<UnitId>,
     end: usize,
 }
 
@@ -160,10 +162,12 @@ impl<'c> Index<'c> {
             let end = start + range.as_ref().map_or(mention.len, |&(_, len)| len);
             let linked = is_link(text.get(Span::new(recent.end.min(start), start)));
             at = end - span.start;
-            let home = match foreign(before, scope(self.contract, unit).is_some()) {
+            let home = match self.home(before, scope(self.contract, unit).is_some()) {
                 Home::Own => scope(self.contract, unit),
                 Home::Main => None,
-                Home::Agreement => self.agreement(),
+                Home::Attached(agreement) => Some(agreement),
+                Home::Unsaid if linked => recent.home,
+                Home::Unsaid => scope(self.contract, unit),
                 Home::Elsewhere => {
                     *recent = Recent { elsewhere: true, end, ..Recent::default() };
                     continue;
@@ -186,6 +190,7 @@ impl<'c> Index<'c> {
                 // 附属図(別紙をいう。)
                 targets = self.resolve(unit, home, &meant, recent, false);
             }
+            recent.home = home;
             recent.end = end;
             // What looks like a number, or names the articles of a form, dangles only in appearance.
             if targets.is_empty() && matches!(mention.base, Base::Numbers(_) | Base::Item(_) | Base::AllItems) {
@@ -393,7 +398,12 @@ impl<'c> Index<'c> {
         let in_article = self.enclosing(unit, UnitKind::Article).is_some();
         let from = if in_article { own } else { item.filter(|&item| self.sibling(item, -1).is_some()).or(own) };
         let Some(from) = from else { return Vec::new() };
-        (1..=count).rev().filter_map(|back| self.sibling(from, -(back as isize))).collect()
+        let before: Vec<UnitId> = (1..=count).rev().filter_map(|back| self.sibling(from, -(back as isize))).collect();
+        // Items right below an article are paragraphs to those who wrote ① 甲は.
+        match item.filter(|_| before.is_empty()) {
+            Some(item) => (1..=count).rev().filter_map(|back| self.sibling(item, -(back as isize))).collect(),
+            None => before,
+        }
     }
 
     /// The unit so many places on among its siblings of the same kind.
@@ -469,8 +479,40 @@ impl<'c> Index<'c> {
         self.annexes.iter().copied().filter(move |&id| self.contract.unit(id).word.as_deref() == Some(word))
     }
 
-    fn agreement(&self) -> Option<UnitId> {
-        self.contract.ids().find(|&id| self.contract.unit(id).kind == UnitKind::Agreement)
+    /// Whose units the words before a reference make it mean.
+    fn home(&self, before: &str, attached: bool) -> Home {
+        const OWN: &[&str] =
+            &["契約", "協定", "覚書", "規約", "約款", "規程", "規定", "合意書", "個別契約", "基本契約", "特約"];
+        const OTHER: &[&str] = &[
+            "法", "法律", "令", "条例", "規則", "規程", "規約", "約款", "契約", "協定", "覚書", "告示", "定款", "準則",
+            "規定",
+        ];
+        // 電気通信事業法(昭和59年法律第86号)第26条
+        let open = before.rfind('(').filter(|_| before.ends_with(')'));
+        let before = open.and_then(|open| before.get(..open)).unwrap_or(before);
+        let before = before.trim_end_matches(['」', '』', ' ']);
+        let before = before.strip_suffix('の').unwrap_or(before);
+        let names = |words: &[&str]| words.iter().any(|word| before.ends_with(word));
+        let own = OWN.iter().any(|word| {
+            before.strip_suffix(word).is_some_and(|rest| rest.ends_with(['本', 'こ']) || rest.ends_with("この"))
+        });
+        if before.ends_with("基本契約") && !before.ends_with("本基本契約") && attached
+            || before.ends_with("本契約") && attached
+        {
+            return Home::Main;
+        }
+        if own || before.ends_with("基本契約") {
+            return Home::Own;
+        }
+        let called = |id: &UnitId| {
+            let unit = self.contract.unit(*id);
+            unit.kind == UnitKind::Agreement && unit.word.as_deref().is_some_and(|word| before.ends_with(word))
+        };
+        match self.contract.ids().find(called) {
+            Some(agreement) if !attached => Home::Attached(agreement),
+            _ if names(OTHER) => Home::Elsewhere,
+            _ => Home::Unsaid,
+        }
     }
 }
 
@@ -680,54 +722,18 @@ fn compound(before: &str, rest: &str, separator: char) -> Option<(Base, usize)> 
     ends.then_some((Base::Numbers(parts), len))
 }
 
-/// Whose units the words before a reference make it mean.
+/// Whose units a reference means.
 enum Home {
+    /// Those of the agreement that it stands in, said so.
     Own,
+    /// The main agreement's, from one attached to it.
     Main,
-    Agreement,
+    /// An attached agreement's.
+    Attached(UnitId),
+    /// Those of a law or of another document.
     Elsewhere,
-}
-
-fn foreign(before: &str, attached: bool) -> Home {
-    // 電気通信事業法(昭和59年法律第86号)第26条
-    let before = if before.ends_with(')') {
-        before.rfind('(').and_then(|open| before.get(..open)).unwrap_or(before)
-    } else {
-        before
-    };
-    let before = before.trim_end_matches(['」', '』', '「', ' ']);
-    let before = before.strip_suffix('の').unwrap_or(before);
-    let own = [
-        "本契約",
-        "この契約",
-        "本協定",
-        "この協定",
-        "本覚書",
-        "この覚書",
-        "本規約",
-        "この規約",
-        "本約款",
-        "この約款",
-        "本規程",
-        "この規程",
-    ];
-    if before.ends_with("基本契約") && attached {
-        return Home::Main;
-    }
-    if before.ends_with("本基本契約") || before.ends_with("本個別契約") || before.ends_with("基本契約") {
-        return Home::Own;
-    }
-    if own.iter().any(|word| before.ends_with(word)) {
-        return if attached && before.ends_with("本契約") { Home::Main } else { Home::Own };
-    }
-    if before.ends_with("個別契約") && !attached {
-        return Home::Agreement;
-    }
-    let other = [
-        "法", "法律", "令", "省令", "条例", "規則", "規程", "規約", "約款", "契約", "協定", "覚書", "告示", "定款",
-        "準則", "規定",
-    ];
-    if other.iter().any(|word| before.ends_with(word)) { Home::Elsewhere } else { Home::Own }
+    /// Nothing is said.
+    Unsaid,
 }
 
 /// Whether the words between two references join them, so that the second is read after the first.
