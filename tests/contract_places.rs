@@ -95,3 +95,22 @@ fn quotes(path: &Path) -> Vec<Quote> {
     collect(&serde_json::from_str(&std::fs::read_to_string(path).expect("labels")).expect("labels"), &mut found);
     found
 }
+
+#[test]
+#[ignore = "reads the folders in JOKO_LABELS"]
+#[expect(clippy::print_stdout, reason = "the references are what the test is run for")]
+fn references() {
+    for path in contracts() {
+        let text = Text::of(&common::document(&std::fs::read_to_string(&path).expect("text")));
+        let contract = Contract::of(&text);
+        println!("=== {}", path.display());
+        for reference in &contract.references {
+            let targets: Vec<String> = reference.targets.iter().map(|&target| contract.place(target)).collect();
+            let from = contract.unit_at(reference.span.start).map(|unit| contract.place(unit)).unwrap_or_default();
+            println!("{from}: {} → {targets:?}", text.get(reference.span));
+        }
+        for id in contract.ids().filter(|&id| contract.unit(id).struck) {
+            println!("struck: {}", contract.place(id));
+        }
+    }
+}

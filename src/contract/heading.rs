@@ -97,9 +97,10 @@ pub(super) fn annex_head(line: &str) -> Option<AnnexHead> {
     let prefix =
         ["個別契約", "基本契約", "本契約", "契約書", "覚書", "特約"].iter().find(|prefix| inner.starts_with(**prefix));
     let inner = prefix.map_or(inner, |prefix| inner.get(prefix.len()..).unwrap_or_default());
-    let word = ANNEX_WORDS.iter().find(|word| inner.starts_with(**word))?;
-    let mut rest = inner.get(word.len()..)?;
+    let (word, len) = ANNEX_WORDS.iter().find_map(|word| Some((word, spaced_word(inner, word)?)))?;
+    let mut rest = inner.get(len..)?;
     let spaced = rest.trim_start();
+    let spaced = spaced.strip_prefix('-').filter(|rest| numeral(rest).is_some()).unwrap_or(spaced);
     let unordered = spaced.strip_prefix('第').map_or(spaced, str::trim_start);
     let mut parts = Vec::new();
     let mut letter = None;
@@ -139,6 +140,15 @@ pub(super) fn annex_head(line: &str) -> Option<AnnexHead> {
         letter,
         len: line.len() - rest.len(),
     })
+}
+
+/// The bytes of `word` at the start of `line`, spaces between its characters allowed: 別 紙.
+fn spaced_word(line: &str, word: &str) -> Option<usize> {
+    let mut rest = line;
+    for c in word.chars() {
+        rest = rest.trim_start().strip_prefix(c)?;
+    }
+    Some(line.len() - rest.len())
 }
 
 /// 附則 as a heading, or followed by its text: the bytes of the heading.
@@ -320,7 +330,7 @@ pub(super) fn caption(rest: &str, bracket_only: bool) -> Option<(usize, usize, u
 
 /// Whether a line with this label and these words can stand in a table of contents.
 pub(super) fn is_toc_entry(line: &str, label: Option<&Label>) -> bool {
-    if line.contains('。') {
+    if line.contains('。') || line == "前文" {
         return false;
     }
     label.is_some()
@@ -333,6 +343,11 @@ pub(super) fn is_toc_entry(line: &str, label: Option<&Label>) -> bool {
 /// Whether the line names the unit that `label` numbers and says nothing else.
 pub(super) fn is_bare_heading(line: &str) -> bool {
     !line.contains('。') && line.chars().count() <= 40
+}
+
+/// Whether the line, without a label, can be a heading: a few words, no part of a sentence, no names and addresses.
+pub(super) fn is_short_heading(line: &str) -> bool {
+    line.chars().count() <= 20 && !line.contains(['。', '、', '/', '|', ':', ' ', '─', '―'])
 }
 
 /// A line whose label is 第N条, wherever a heading stands before it: (目的)第1条. Answers the heading's bytes.

@@ -120,7 +120,7 @@ impl Label {
 
 /// The label that `line` begins with; `first` is the line's first character as the document has it (① is 1 in `line`).
 pub(super) fn label(line: &str, first: Option<char>) -> Option<Label> {
-    let bare = line.trim_start_matches(['■', '◆', '●', '▼', '▶', '□', '○', '◎', ' ']);
+    let bare = line.trim_start_matches(['■', '◆', '●', '▼', '▶', '□', '○', '◎', '#', ' ']);
     let decoration = line.len() - bare.len();
     let mut label = circled_label(line, first)
         .or_else(|| ordinal(bare))

@@ -3,7 +3,7 @@
 
 use super::heading::{
     agreement_word, annex_head, announced, bracketed, caption_before_article, closing_words, compact, is_bare_heading,
-    is_date, is_section_head, is_sentence, is_toc_entry, is_toc_head, suppl_head,
+    is_date, is_section_head, is_sentence, is_short_heading, is_toc_entry, is_toc_head, suppl_head,
 };
 use super::label::{Reading, Sign};
 use super::line::Line;
@@ -14,7 +14,7 @@ use std::ops::Range;
 pub(super) struct Part {
     pub(super) lines: Range<usize>,
     /// Its kind word, if it is attached; the first has none.
-    pub(super) word: Option<&'static str>,
+    pub(super) word: Option<String>,
 }
 
 /// How the top level of an agreement is numbered.
@@ -67,7 +67,7 @@ fn unheaded_toc(lines: &[Line<'_>]) -> Option<Range<usize>> {
 
 /// Splits the document where an attached agreement begins.
 pub(super) fn parts(lines: &[Line<'_>], toc: Option<&Range<usize>>) -> Vec<Part> {
-    let mut starts: Vec<(usize, Option<&'static str>)> = vec![(0, None)];
+    let mut starts: Vec<(usize, Option<String>)> = vec![(0, None)];
     let mut last_article: Option<usize> = None;
     let mut signed = false;
     for (at, line) in lines.iter().enumerate() {
@@ -96,29 +96,36 @@ pub(super) fn parts(lines: &[Line<'_>], toc: Option<&Range<usize>>) -> Vec<Part>
                 .take(8)
                 .any(|line| opens_numbering(line) && line.label.as_ref().is_none_or(|label| label.article().is_none()))
         {
-            starts.push((at, Some(word)));
+            starts.push((at, Some(word.to_owned())));
             signed = false;
             last_article = None;
         }
     }
-    let ends = starts.iter().skip(1).map(|&(start, _)| start).chain([lines.len()]);
-    starts.iter().zip(ends).map(|(&(start, word), end)| Part { lines: start..end, word }).collect()
+    let ends: Vec<usize> = starts.iter().skip(1).map(|&(start, _)| start).chain([lines.len()]).collect();
+    starts.into_iter().zip(ends).map(|((start, word), end)| Part { lines: start..end, word }).collect()
 }
 
-/// Where the agreement begins whose first article stands at `first`; `None` if an annex or 附則 holds it.
-fn attached_start(lines: &[Line<'_>], last: usize, first: usize) -> Option<(usize, Option<&'static str>)> {
+/// Where the agreement begins whose first article stands at `first`, and its kind word; `None` if an annex or 附則 holds
+/// it. Without a heading that names a kind of agreement, the nearest heading before it names it.
+fn attached_start(lines: &[Line<'_>], last: usize, first: usize) -> Option<(usize, Option<String>)> {
+    let mut heading = None;
     for at in (last + 1..first).rev() {
         let line = &lines[at];
         if annex_head(line.text).is_some() || suppl_head(line.text).is_some() {
             return None;
         }
-        if line.label.is_none()
-            && let Some(word) = agreement_word(line.text)
-        {
-            return Some((at, Some(word)));
+        if line.label.is_some() {
+            continue;
+        }
+        if let Some(word) = agreement_word(line.text) {
+            return Some((at, Some(word.to_owned())));
+        }
+        if heading.is_none() && is_short_heading(line.text) && !is_date(line.text) {
+            heading = Some((at, Some(compact(line.text))));
         }
     }
-    None
+    let goes_on = lines[first + 1..].iter().filter_map(article).next().is_some_and(|parts| parts == [2]);
+    goes_on.then(|| heading.unwrap_or((first, Some("契約".to_owned()))))
 }
 
 /// How `lines`, one agreement, are numbered.
@@ -207,7 +214,9 @@ pub(super) fn body_start(lines: &[Line<'_>], mode: Mode, skip: impl Fn(usize) ->
 /// Whether the line at `at` is a heading of what follows it: a bracketed caption, a group of articles.
 fn heads_next(lines: &[Line<'_>], at: usize, mode: Mode) -> bool {
     let line = &lines[at];
-    bracketed(line.text).is_some()
+    let heads_chapter =
+        lines.get(at + 1).and_then(|next| next.label.as_ref()).is_some_and(|label| label.chapter().is_some());
+    bracketed(line.text).is_some() && !heads_chapter
         || mode == Mode::Articles && is_section_head(line.text)
         || mode == Mode::Articles && groups_articles(lines, at) && opens_numbering(line)
 }
@@ -257,6 +266,7 @@ pub(super) fn begins_signature(lines: &[Line<'_>], at: usize) -> bool {
         || closing >= 2 && date_next
         || is_date(line.text)
         || compact == "以上"
+        || compact.starts_with("年月日")
         || rule
         || is_party_line(line.text)
 }

@@ -36,5 +36,6 @@ pub(super) fn lines(text: &Text) -> Vec<Line<'_>> {
 
 /// The character of the document that the text has at `at`.
 pub(super) fn first_source_character(text: &Text, at: usize) -> Option<char> {
-    text.source(Span::new(at, at + 1)).chars().next()
+    let len = text.get(Span::new(at, text.norm.len())).chars().next()?.len_utf8();
+    text.source(Span::new(at, at + len)).chars().next()
 }

@@ -7,6 +7,7 @@ mod line;
 mod number;
 mod outline;
 mod place;
+mod pointer;
 mod tree;
 
 pub use outline::outline;
@@ -27,6 +28,8 @@ pub struct Contract {
     pub breaks: Vec<Break>,
     /// Articles of which an amendment gives some paragraphs only, so that their numbers are always printed.
     partial: Vec<UnitId>,
+    /// What parts the numbers of units like 4.2 or 7-2, so that such numbers in the text can refer to them.
+    separator: Option<char>,
 }
 
 /// A place where the numbering skips.
@@ -122,7 +125,12 @@ impl Contract {
     /// Finds the structure of `text`.
     #[must_use]
     pub fn of(text: &Text) -> Self {
-        tree::build(text)
+        let mut contract = tree::build(text);
+        contract.references = pointer::references(&contract, text);
+        for id in pointer::struck(&contract, text, &contract.references) {
+            contract.strike(id);
+        }
+        contract
     }
 
     /// The unit with this id.
@@ -134,6 +142,16 @@ impl Contract {
     /// The ids of all units, in document order.
     pub fn ids(&self) -> impl Iterator<Item = UnitId> + use<> {
         (0..self.units.len() as u32).map(UnitId)
+    }
+
+    /// Marks the unit, and all that it holds, as deleted.
+    fn strike(&mut self, id: UnitId) {
+        let span = self.unit(id).span;
+        for unit in
+            self.units.iter_mut().skip(id.0 as usize).take_while(|unit| unit.span.start < span.end.max(span.start + 1))
+        {
+            unit.struck |= span.contains(unit.span);
+        }
     }
 
     /// The deepest unit that holds the byte `at`.

@@ -55,12 +55,12 @@ fn chinese_unit(c: char) -> Option<u32> {
     })
 }
 
-/// The place of `c` in アイウエオ.
+/// The place of `c` in アイウエオ, katakana or hiragana.
 pub(super) fn gojuon(c: char) -> Option<u32> {
     place_in("アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン", c)
 }
 
-/// The place of `c` in イロハ.
+/// The place of `c` in イロハ, katakana or hiragana.
 pub(super) fn iroha(c: char) -> Option<u32> {
     place_in("イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス", c)
 }
@@ -100,6 +100,7 @@ pub(super) fn circled(c: char) -> Option<u32> {
         0x2460..=0x2473 => c - 0x2460 + 1,
         0x3251..=0x325F => c - 0x3251 + 21,
         0x32B1..=0x32BF => c - 0x32B1 + 36,
+        0x24EB..=0x24F4 => c - 0x24EB + 11,
         0x2776..=0x277F => c - 0x2776 + 1,
         0x2780..=0x2789 => c - 0x2780 + 1,
         0x278A..=0x2793 => c - 0x278A + 1,
@@ -108,6 +109,7 @@ pub(super) fn circled(c: char) -> Option<u32> {
 }
 
 fn place_in(order: &str, c: char) -> Option<u32> {
+    let c = if matches!(c, 'ぁ'..='ん') { char::from_u32(u32::from(c) + 0x60)? } else { c };
     order.chars().zip(1..).find(|&(other, _)| other == c).map(|(_, place)| place)
 }
 

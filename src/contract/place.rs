@@ -87,6 +87,9 @@ fn annex(unit: &Unit) -> String {
 
 fn chapter(unit: &Unit) -> String {
     let mut name = String::new();
-    push(&mut name, unit.word.as_deref().unwrap_or("章"), unit.number.as_ref());
+    match (&unit.number, &unit.word) {
+        (None, Some(word)) => name.push_str(word),
+        (number, word) => push(&mut name, word.as_deref().unwrap_or("章"), number.as_ref()),
+    }
     name
 }

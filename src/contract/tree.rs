@@ -5,8 +5,8 @@
 //! before, or opens a level below if it is the first of its sign. A number that does neither is running text.
 
 use super::heading::{
-    AnnexHead, Announced, annex_head, announced, bracketed, caption, caption_before_article, is_bare_heading,
-    is_section_head, is_sentence, suppl_head,
+    AnnexHead, Announced, annex_head, announced, bracketed, caption, caption_before_article, compact, is_bare_heading,
+    is_section_head, is_sentence, is_short_heading, suppl_head,
 };
 use super::label::{Label, Reading, Sign, label};
 use super::layout::{self, Mode, begins_signature, groups_articles};
@@ -59,8 +59,10 @@ struct Scope {
     inner: Vec<Level>,
     /// What the last text said would follow.
     announced: Option<Announced>,
-    /// The line with the heading of the unit to come.
+    /// The heading, in brackets on a line of its own, of the unit to come.
     caption: Option<Span>,
+    /// What holds text before the first unit.
+    stray: Option<UnitId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +102,7 @@ impl Scope {
             inner: Vec::new(),
             announced: None,
             caption: None,
+            stray: None,
         }
     }
 
@@ -119,9 +122,9 @@ impl<'t> Builder<'t> {
     fn part(&mut self, part: &layout::Part, toc: Option<&Range<usize>>) {
         let lines = &self.lines[part.lines.clone()];
         let Some(first) = lines.first() else { return };
-        let root = part.word.map(|word| {
+        let root = part.word.clone().map(|word| {
             let id = self.open(UnitKind::Agreement, None, None, first.span.start);
-            self.contract.units[id.0 as usize].word = Some(word.to_owned());
+            self.contract.units[id.0 as usize].word = Some(word);
             self.contract.units[id.0 as usize].caption = Some(first.span);
             id
         });
@@ -140,7 +143,8 @@ impl<'t> Builder<'t> {
         for at in range {
             let line = &self.lines[at];
             let in_toc = toc.is_some_and(|toc| toc.contains(&at));
-            in_preamble |= !in_toc && is_sentence(line.text);
+            let named = compact(line.text) == "前文";
+            in_preamble |= !in_toc && (named || is_sentence(line.text));
             let kind = if in_toc {
                 UnitKind::Toc
             } else if in_preamble {
@@ -153,6 +157,11 @@ impl<'t> Builder<'t> {
                 _ => self.open(kind, None, root, line.span.start),
             };
             current = Some((kind, id));
+            if named && kind == UnitKind::Preamble {
+                self.contract.units[id.0 as usize].caption = Some(line.span);
+                self.extend(id, line.span.end);
+                continue;
+            }
             self.add_text(id, line.span);
             if kind == UnitKind::Title && root.is_none() {
                 self.name(line);
@@ -165,7 +174,7 @@ impl<'t> Builder<'t> {
         const KINDS: &[&str] =
             &["契約", "覚書", "協定", "約款", "規約", "規程", "規則", "合意", "誓約", "条例", "法律"];
         let names = |words: &str| {
-            let compact = super::heading::compact(words);
+            let compact = compact(words);
             KINDS.iter().any(|kind| compact.contains(kind)) && !compact.contains("契約番号")
         };
         match self.contract.title {
@@ -258,7 +267,7 @@ impl<'t> Builder<'t> {
         }
         let placed = match &label {
             Some(label) => self.labelled(scope, piece, label),
-            None => whole && self.unlabelled_heading(scope, piece),
+            None => whole && (self.unlabelled_heading(scope, piece) || self.quoted(scope, piece)),
         };
         if !placed {
             self.running_text(scope, piece);
@@ -267,6 +276,9 @@ impl<'t> Builder<'t> {
 
     /// A line without a label that heads what follows: a bracketed caption, a group of articles, (目的)第1条.
     fn unlabelled_heading(&mut self, scope: &mut Scope, piece: Piece<'t>) -> bool {
+        if self.heading_below(scope, piece) {
+            return true;
+        }
         let next = self.lines.get(piece.at + 1);
         if let Some(bracket) = bracketed(piece.text)
             && next.and_then(|next| next.label.as_ref()).is_some_and(|label| self.opens_unit(scope, label))
@@ -293,6 +305,35 @@ impl<'t> Builder<'t> {
             return true;
         }
         false
+    }
+
+    /// The heading of an article on the line after its number.
+    fn heading_below(&mut self, scope: &Scope, piece: Piece<'t>) -> bool {
+        let Some(host) = scope.host.filter(|_| scope.lead.is_none() && scope.inner.is_empty()) else { return false };
+        let unit = self.contract.unit(host);
+        let after_label = piece.at > 0 && self.lines[piece.at - 1].span.start == unit.span.start;
+        if unit.kind != UnitKind::Article || unit.caption.is_some() || !after_label {
+            return false;
+        }
+        let text_follows = self.lines.get(piece.at + 1).is_some_and(|next| layout::article(next).is_none());
+        let (start, end) = match bracketed(piece.text) {
+            Some(bracket) => (piece.span.start + bracket, piece.span.end - bracket),
+            None if text_follows && is_short_heading(piece.text) => (piece.span.start, piece.span.end),
+            None => return false,
+        };
+        self.contract.units[host.0 as usize].caption = Some(Span::new(start, end));
+        self.extend(host, piece.span.end);
+        true
+    }
+
+    /// The first line of amended text, in quotation marks: 「２ 乙は、…
+    fn quoted(&mut self, scope: &mut Scope, piece: Piece<'t>) -> bool {
+        if scope.announced.is_none() || !piece.text.starts_with('「') {
+            return false;
+        }
+        let inner = piece.after('「'.len_utf8());
+        let label = label(inner.text, first_source_character(self.text, inner.span.start));
+        label.is_some_and(|label| self.amended(scope, inner, &label))
     }
 
     /// Whether a unit will be opened by the line after a caption.
@@ -380,7 +421,9 @@ impl<'t> Builder<'t> {
         };
         let reading = label.readings.iter().find(|reading| {
             let open = scope.chapters.iter().any(|level| level.sign == reading.sign && follows(level, &reading.parts));
-            groups.is_none_or(|sign| sign == reading.sign) && (open || reading.parts == [1])
+            // A group of articles is numbered from before the first of them.
+            let first = reading.parts == [1] && scope.top.is_none();
+            groups.is_none_or(|sign| sign == reading.sign) && (open || first)
         });
         let Some(reading) = reading else { return false };
         self.open_chapter(scope, piece, reading.sign, Some(reading.parts.clone()), label.len);
@@ -407,11 +450,11 @@ impl<'t> Builder<'t> {
         self.extend(id, piece.span.end);
         let rest = piece.after(len);
         let unit = &mut self.contract.units[id.0 as usize];
-        if let Sign::Chapter(word) = sign
-            && parts.is_some()
-        {
-            unit.word = Some(word.to_string());
-        }
+        unit.word = match (sign, &parts) {
+            (_, None) => Some(compact(rest.text)),
+            (Sign::Chapter(word), _) => Some(word.to_string()),
+            _ => None,
+        };
         unit.caption = (!rest.text.is_empty()).then_some(rest.span);
         scope.chapters.push(Level { sign, last: parts.unwrap_or_default(), unit: id });
         scope.host = None;
@@ -645,6 +688,11 @@ impl<'t> Builder<'t> {
         piece: Piece<'t>,
         len: usize,
     ) -> UnitId {
+        match reading.sign {
+            Sign::Dotted(_) => self.contract.separator = Some('.'),
+            Sign::Hyphened(_) => self.contract.separator = Some('-'),
+            _ => {}
+        }
         let number = match reading.sign {
             Sign::Dotted(_) | Sign::Hyphened(_) => reading.parts.last().map(|&last| vec![last]),
             _ => Some(reading.parts.clone()),
@@ -691,11 +739,7 @@ impl<'t> Builder<'t> {
             (None, Some(host)) => host,
             (None, None) => match scope.holder() {
                 Some(holder) => holder,
-                None => {
-                    let id = self.open(UnitKind::Preamble, None, None, span.start);
-                    scope.root = Some(id);
-                    id
-                }
+                None => *scope.stray.get_or_insert_with(|| self.open(UnitKind::Preamble, None, None, span.start)),
             },
         };
         self.add_text(id, span);

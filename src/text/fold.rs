@@ -25,7 +25,7 @@ pub(super) fn cluster(before: Option<char>, rest: &str) -> Option<Cluster> {
     if is_plain(base) && next.is_none_or(|c| is_plain(c) || is_space(c)) {
         return Some(Cluster { len: base.len_utf8(), folded: None });
     }
-    let len = chars.find(|&(_, c)| !continues(c) && !is_dropped(c)).map_or(rest.len(), |(at, _)| at);
+    let len = chars.find(|&(_, c)| !continues(c) && !is_shapeless(c)).map_or(rest.len(), |(at, _)| at);
     let source = rest.get(..len)?;
     let after = rest.get(len..).and_then(|rest| rest.chars().next());
     let folded = fold(before, source, after);
@@ -58,14 +58,14 @@ fn continues(c: char) -> bool {
 }
 
 /// Characters without a shape: they are no part of the text.
-fn is_dropped(c: char) -> bool {
+pub(super) fn is_shapeless(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}'
         | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
 }
 
 fn fold(before: Option<char>, source: &str, after: Option<char>) -> String {
     let mut folded = String::with_capacity(source.len());
-    for c in source.chars().filter(|&c| !is_dropped(c)) {
+    for c in source.chars().filter(|&c| !is_shapeless(c)) {
         folded.push(alias(before, c, after));
     }
     // Some characters fold to one that has an alias of its own: superscript minus to minus.

@@ -31,10 +31,19 @@ struct Joined<'a> {
 #[derive(Clone, Copy)]
 struct Space {
     raw: RawSpan,
-    /// More than one space wide: a gap that somebody set, as between a number and its text or two cells of a table.
-    wide: bool,
+    width: Width,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Width {
+    /// One half-width space.
+    Single,
+    /// More: a gap that somebody set, as between a number and its text or two cells of a table.
+    Wide,
+    /// The end of a line on the page, inside a logical line.
+    Wrap,
     /// The end of a logical line.
-    breaks: bool,
+    Break,
 }
 
 impl Joined<'_> {
@@ -47,6 +56,10 @@ impl Joined<'_> {
         {
             if is_space(c) {
                 self.set_apart(at, c);
+                at += c.len_utf8();
+                continue;
+            }
+            if fold::is_shapeless(c) {
                 at += c.len_utf8();
                 continue;
             }
@@ -66,21 +79,23 @@ impl Joined<'_> {
             return;
         }
         // Blank lines leave the break before them standing.
-        let pending = self.space.filter(|space| space.breaks);
-        let raw = pending.map_or(RawSpan { start: at.saturating_sub(1), end: at }, |space| space.raw);
-        self.space = Some(Space { raw, wide: false, breaks: pending.is_some() || follows == Follows::Break });
+        let broken = self.space.filter(|space| space.width == Width::Break);
+        let raw = broken.map_or(RawSpan { start: at.saturating_sub(1), end: at }, |space| space.raw);
+        let width = if broken.is_some() || follows == Follows::Break { Width::Break } else { Width::Wrap };
+        self.space = Some(Space { raw, width });
     }
 
     fn set_apart(&mut self, at: usize, c: char) {
         let raw = RawSpan { start: at, end: at + c.len_utf8() };
         let wide = c != ' ' && c != '\u{A0}';
         match &mut self.space {
-            Some(space) if space.breaks || space.raw.end != at => {}
+            // White space that begins a line, or after a character without a shape.
+            Some(space) if matches!(space.width, Width::Wrap | Width::Break) || space.raw.end != at => {}
             Some(space) => {
-                space.wide = true;
+                space.width = Width::Wide;
                 space.raw.end = raw.end;
             }
-            None => self.space = Some(Space { raw, wide, breaks: false }),
+            None => self.space = Some(Space { raw, width: if wide { Width::Wide } else { Width::Single } }),
         }
     }
 
@@ -90,7 +105,7 @@ impl Joined<'_> {
         if self.norm.is_empty() {
             return;
         }
-        if space.breaks {
+        if space.width == Width::Break {
             self.push_as(space.raw, "\n");
             self.start = self.norm.len();
         } else if self.keeps(space, next) {
@@ -101,7 +116,7 @@ impl Joined<'_> {
     fn keeps(&self, space: Space, next: char) -> bool {
         let line = self.norm.get(self.start..).unwrap_or_default();
         let Some(before) = line.chars().next_back() else { return false };
-        space.wide || !(is_japanese(before) || is_japanese(next)) || is_label(line)
+        space.width == Width::Wide || !(is_japanese(before) || is_japanese(next)) || is_label(line)
     }
 
     fn push(&mut self, raw: RawSpan, folded: Option<&str>) {
@@ -111,8 +126,6 @@ impl Joined<'_> {
                 self.norm.push_str(self.raw.get(raw.start..raw.end).unwrap_or_default());
                 self.map.copy(Span::new(start, self.norm.len()), raw);
             }
-            // A character without a shape alone.
-            Some("") => {}
             Some(folded) => self.push_as(raw, folded),
         }
     }
