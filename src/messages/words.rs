@@ -89,7 +89,7 @@ pub fn gap(why: GapReason, lang: Lang) -> &'static str {
     }
 }
 
-/// `3ページ`, `3・5ページ`.
+/// `3ページ`, `3、5ページ`.
 #[must_use]
 pub fn pages(pages: &[u32], lang: Lang) -> String {
     let numbers: Vec<String> = pages.iter().map(u32::to_string).collect();
