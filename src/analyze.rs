@@ -59,10 +59,10 @@ pub fn analyze(bytes: &[u8], name: &Path, rulebook: &Rulebook, options: &Options
 pub fn dissect(document: Document, rulebook: &Rulebook, options: &Options) -> Analysis {
     let text = Text::of(&document);
     let contract = Contract::of(&text);
-    let sentences = token::sentences(&text, &contract, &rulebook.tokenizer);
     let mut parties = party::parties(&text, &contract, &rulebook.roles);
     name_given(&mut parties, options);
     let mentions = Mentions::of(&text.norm, &parties, &rulebook.roles.both);
+    let sentences = token::sentences(&text, &contract, &rulebook.tokenizer, &mentions);
     let is_party = |span: Span| is_party(&text.norm, &mentions, span);
     let statements = statement::statements(&text.norm, &contract, &sentences, &rulebook.function, &is_party);
     let occurrences = rulebook.terms.occurrences(&text.norm);
@@ -76,9 +76,9 @@ pub fn dissect(document: Document, rulebook: &Rulebook, options: &Options) -> An
     };
     let desks = party::desks(&scene, &statements);
     scene.desks = &desks;
-    let domain = rulebook.terms.noun("通信").is_some_and(|term| count(&occurrences, term, &text) >= 3);
-    if domain || !options.roles.is_empty() {
-        party::assign(&mut parties, &statements, &mut scene, &rulebook.roles, &rulebook.hypotheses, &options.roles);
+    let domain = rulebook.terms.noun("通信").map_or(0, |term| count(&occurrences, term, &text));
+    if domain >= 3 || !options.roles.is_empty() {
+        party::assign(&mut parties, &statements, &mut scene, &rulebook.roles, &rulebook.hypotheses, &options.roles, domain >= 10);
     }
     let findings = if scene.roles == Roles::default() {
         Vec::new()

@@ -73,6 +73,7 @@ fn bracketed(text: &Text, line: Span, words: &RoleWords, found: &mut Vec<Party>)
         let after = content.get(whole.end()..).unwrap_or_default();
         let joins = after.is_empty() || PARTY_FOLLOWERS.iter().any(|word| after.starts_with(word));
         let long = long_name(before);
+        let joins = joins || CORPORATE.iter().any(|word| long.contains(word)) && !long.contains(['が', '「']);
         let body = words.bodies.iter().any(|body| long.contains(body.as_str())) && !long.contains('「');
         let name = name.as_str();
         let sign = matches!(name, "甲" | "乙" | "丙" | "丁") || words.names.iter().any(|known| known == name);
@@ -91,6 +92,10 @@ fn bracketed(text: &Text, line: Span, words: &RoleWords, found: &mut Vec<Party>)
         found.push(Party { names, role: None, because: vec![because] });
     }
 }
+
+/// What only the name of a company or public body contains.
+const CORPORATE: [&str; 10] =
+    ["株式会社", "有限会社", "合同会社", "合資会社", "協同組合", "連合会", "財団法人", "社団法人", "公社", "会議所"];
 
 /// What follows a party in the sentence that names the parties.
 const PARTY_FOLLOWERS: [&str; 14] =

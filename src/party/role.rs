@@ -15,6 +15,8 @@ pub(crate) struct Hypotheses {
 
 /// What the best hypothesis must score: less is no contract between an upstream and an operator.
 const LEAST: f32 = 1.5;
+/// The same where the text speaks of little else than connections to the internet.
+const LEAST_OF_DOMAIN: f32 = 0.5;
 
 /// Gives `parties` their roles. `given` are roles by name that the caller asked for; they win.
 pub(crate) fn assign(
@@ -24,6 +26,7 @@ pub(crate) fn assign(
     words: &RoleWords,
     hypotheses: &Hypotheses,
     given: &[(String, Role)],
+    steeped: bool,
 ) {
     let contracting = parties.len().saturating_sub(1);
     let asked = |index: usize| {
@@ -58,7 +61,8 @@ pub(crate) fn assign(
         scene.roles = Roles::default();
         return;
     };
-    if score < LEAST && given.is_empty() {
+    let least = if steeped { LEAST_OF_DOMAIN } else { LEAST };
+    if score < least && given.is_empty() {
         scene.roles = Roles::default();
         return;
     }

@@ -4,6 +4,7 @@ mod sentence;
 mod tokenizer;
 
 use crate::contract::{Contract, UnitId};
+use crate::party::Mentions;
 use crate::span::Span;
 use crate::text::Text;
 
@@ -110,15 +111,17 @@ pub enum Form {
     Imperative,
 }
 
-/// Cuts the contract's own text into sentences and tokens. Labels and captions are no sentences.
+/// Cuts the contract's own text into sentences and tokens. Labels and captions are no sentences; the names of `mentions` are
+/// single tokens.
 #[must_use]
-pub fn sentences(text: &Text, contract: &Contract, tokenizer: &Tokenizer) -> Vec<Sentence> {
+pub fn sentences(text: &Text, contract: &Contract, tokenizer: &Tokenizer, mentions: &Mentions) -> Vec<Sentence> {
     let mut found = Vec::new();
     for (index, unit) in contract.units.iter().enumerate() {
         let id = UnitId(u32::try_from(index).unwrap_or(u32::MAX));
         for line in &unit.body {
             for span in sentence::split(text, *line) {
-                let tokens = tokenizer.tokens(text.get(span), span.start);
+                let names: Vec<Span> = mentions.within(span).map(|(name, _)| name).collect();
+                let tokens = tokenizer.tokens_with_names(text.get(span), span.start, &names);
                 found.push(Sentence { unit: id, span, tokens });
             }
         }

@@ -18,6 +18,9 @@ mod embedded {
 /// The domain's own terms, compiled by the build script from `dictionaries/user.csv`.
 static USER_DICTIONARY: &[u8] = include_bytes!(concat!(env!("LINDERA_WORKDIR"), "/user.bin"));
 
+/// Stands for a name while the text is cut; the user dictionary has it as a proper noun.
+const NAME: char = '\u{E02F}';
+
 /// Cuts text into morphemes with IPADIC and the domain's terms.
 pub struct Tokenizer {
     segmenter: Segmenter,
@@ -44,6 +47,42 @@ impl Tokenizer {
         let dictionary = embedded::load().map_err(|error| DictionaryError(error.to_string()))?;
         let user = UserDictionary::load(USER_DICTIONARY).map_err(|error| DictionaryError(error.to_string()))?;
         Ok(Self { segmenter: Segmenter::new(Mode::Normal, dictionary, Some(user)) })
+    }
+
+    /// The morphemes of `words` as [`tokens`](Self::tokens) gives them, with each of the `names` (bytes of the normalised text, in
+    /// order) kept whole: a party called みなと is no みな と.
+    #[must_use]
+    pub fn tokens_with_names(&self, words: &str, base: usize, names: &[Span]) -> Vec<Token> {
+        if names.is_empty() {
+            return self.tokens(words, base);
+        }
+        // Names are masked by a character that the user dictionary has as a proper noun; `shifts` leads back.
+        let mut masked = String::with_capacity(words.len());
+        let mut shifts: Vec<(usize, usize)> = vec![(0, base)];
+        let mut from = 0;
+        for name in names {
+            let (start, end) = (name.start - base, name.end - base);
+            masked.push_str(words.get(from..start).unwrap_or_default());
+            shifts.push((masked.len(), name.start));
+            masked.push(NAME);
+            shifts.push((masked.len(), name.end));
+            from = end;
+        }
+        masked.push_str(words.get(from..).unwrap_or_default());
+        let back = |at: usize| {
+            let (masked, real) = shifts[shifts.partition_point(|(masked, _)| *masked <= at).saturating_sub(1)];
+            at - masked + real
+        };
+        let mut tokens = self.tokens(&masked, 0);
+        for token in &mut tokens {
+            let end = names.iter().find(|name| name.start == back(token.span.start)).map(|name| name.end);
+            let (start, stop) = (token.span.start, token.span.end);
+            token.span = Span::new(back(start), end.filter(|_| stop - start == NAME.len_utf8()).unwrap_or_else(|| {
+                // A token ends where its last character does: the place after it may already belong to a name.
+                back(stop - 1) + 1
+            }));
+        }
+        tokens
     }
 
     /// The morphemes of `words`, whose first byte is byte `base` of the normalised text. Spaces give none.
@@ -77,6 +116,9 @@ fn token(span: Span, surface: Box<str>, details: &[&str]) -> Token {
 
 fn pos(lemma: &str, class: &str, subclass: &str) -> Pos {
     match (class, subclass) {
+        // IPADIC has the ASCII brackets among the verbal nouns.
+        (_, _) if matches!(lemma, "(" | "[" | "{" | "<") => Pos::Open,
+        (_, _) if matches!(lemma, ")" | "]" | "}" | ">") => Pos::Close,
         ("名詞", "サ変接続") if lemma.chars().any(char::is_alphanumeric) => Pos::NounVerbal,
         ("名詞", "サ変接続") => Pos::Symbol,
         ("名詞", "代名詞") => Pos::Pronoun,
