@@ -71,7 +71,7 @@ pub(super) struct Check {
     /// 出力形式
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: CheckFormat,
-    /// 出力先のファイル（省略すると標準出力）
+    /// 出力先のファイル（省略又は「-」で標準出力）
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     /// 当事者の役割を指定する（例: 甲=upstream）。判別の結果より優先する

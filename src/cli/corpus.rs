@@ -49,7 +49,8 @@ pub(super) struct PartScore {
 pub(super) struct HiddenChanges {
     pub(super) worse: usize,
     pub(super) better: usize,
-    pub(super) other: usize,
+    pub(super) different: usize,
+    pub(super) new: usize,
 }
 
 #[derive(Serialize)]
@@ -171,8 +172,13 @@ fn hide(changes: Vec<Change>, reveal: bool) -> (Vec<Change>, HiddenChanges) {
     let (shown, hidden): (Vec<_>, Vec<_>) =
         changes.into_iter().partition(|change| change.case.part == Part::Seen || reveal);
     let count = |effect| hidden.iter().filter(|change| change.effect == effect).count();
-    let (worse, better) = (count(Effect::Worse), count(Effect::Better));
-    (shown, HiddenChanges { worse, better, other: hidden.len() - worse - better })
+    let hidden = HiddenChanges {
+        worse: count(Effect::Worse),
+        better: count(Effect::Better),
+        different: count(Effect::Different),
+        new: count(Effect::New),
+    };
+    (shown, hidden)
 }
 
 fn count_mistakes(mistakes: &[Mistake]) -> Vec<HiddenMistakes> {

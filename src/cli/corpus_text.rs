@@ -47,19 +47,28 @@ pub(super) fn changes(changes: &[Change], hidden: &HiddenChanges, lang: Lang) ->
         let (before, now) = (change.before.join(" "), change.now.join(" "));
         let _ = writeln!(out, "{style}{word}{style:#} {} {}: {before} → {now}", change.case.id, change.clause);
     }
-    let count = |effect| changes.iter().filter(|change| change.effect == effect).count();
-    let (worse, better) = (count(Effect::Worse) + hidden.worse, count(Effect::Better) + hidden.better);
-    let other = count(Effect::Different) + count(Effect::New) + hidden.other;
-    let blind = hidden.worse + hidden.better + hidden.other;
-    let _ = writeln!(
-        out,
-        "{}",
-        lang.of(
-            format!("{BOLD}前回から{BOLD:#} 悪化 {worse}、改善 {better}、その他の変化 {other}（うち評価用 {blind}）"),
-            format!("{BOLD}since the baseline:{BOLD:#} {worse} worse, {better} better, {other} otherwise ({blind} of all blind)"),
-        )
+    out + &tally(changes, hidden, lang)
+}
+
+/// One line: how many changes of each sort.
+fn tally(changes: &[Change], hidden: &HiddenChanges, lang: Lang) -> String {
+    let count = |effect, hidden: usize| hidden + changes.iter().filter(|change| change.effect == effect).count();
+    let worse = count(Effect::Worse, hidden.worse);
+    let better = count(Effect::Better, hidden.better);
+    let different = count(Effect::Different, hidden.different);
+    let new = count(Effect::New, hidden.new);
+    let mut line = lang.of(
+        format!("{BOLD}前回から{BOLD:#}  悪化 {worse}、改善 {better}、その他の変化 {different}、新規 {new}"),
+        format!("{BOLD}since the baseline{BOLD:#}  {worse} worse, {better} better, {different} different, {new} new"),
     );
-    out
+    let HiddenChanges { worse, better, different, .. } = hidden;
+    if worse + better + different > 0 {
+        line += &lang.of(
+            format!("（うち評価用は悪化 {worse}、改善 {better}、その他 {different}）"),
+            format!(" (of these blind: {worse} worse, {better} better, {different} different)"),
+        );
+    }
+    line + "\n"
 }
 
 fn figures(PartScore { part, score }: &PartScore, lang: Lang) -> String {

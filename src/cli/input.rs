@@ -9,20 +9,20 @@ use super::error::Failure;
 
 /// The bytes of `file`.
 pub(super) fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
-    let read = if is_stdin(file) { stdin() } else { fs::read(file) };
+    let read = if is_standard(file) { stdin() } else { fs::read(file) };
     read.map_err(|source| Failure::Open { file: file.to_owned(), source })
 }
 
 /// Refuses a list of files that names standard input more than once: it can be read only once.
 pub(super) fn check(files: &[PathBuf]) -> Result<(), Failure> {
-    match files.iter().filter(|file| is_stdin(file)).count() {
+    match files.iter().filter(|file| is_standard(file)).count() {
         0 | 1 => Ok(()),
         _ => Err(Failure::StdinTwice),
     }
 }
 
-/// Whether `file` stands for standard input.
-pub(super) fn is_stdin(file: &Path) -> bool {
+/// Whether `file` stands for a standard stream.
+pub(super) fn is_standard(file: &Path) -> bool {
     file == Path::new("-")
 }
 

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::args::Color;
 use super::error::Failure;
+use super::input;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const HINT: Style = AnsiColor::Cyan.on_default();
@@ -26,7 +27,7 @@ pub(super) fn set_color(color: Color) {
 
 /// Writes `text` to `target`, or to standard output.
 pub(super) fn write(text: &str, target: Option<&Path>) -> Result<(), Failure> {
-    if let Some(file) = target {
+    if let Some(file) = target.filter(|file| !input::is_standard(file)) {
         let plain = anstream::adapter::strip_str(text).to_string();
         return fs::write(file, plain).map_err(|source| Failure::Write { file: file.to_owned(), source });
     }

@@ -33,7 +33,7 @@ impl Lang {
         let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
         match (self, items.split_last()) {
             (Self::En, Some((last, others))) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
-            _ => items.join("・"),
+            _ => items.join("、"),
         }
     }
 }

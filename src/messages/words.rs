@@ -89,13 +89,13 @@ pub fn gap(why: GapReason, lang: Lang) -> &'static str {
     }
 }
 
-/// `3ページ`, `3・5ページ`.
+/// `第3ページ`, `第3、5ページ`.
 #[must_use]
 pub fn pages(pages: &[u32], lang: Lang) -> String {
     let numbers: Vec<String> = pages.iter().map(u32::to_string).collect();
     let list = lang.list(&numbers);
     match lang {
-        Lang::Ja => format!("{list}ページ"),
+        Lang::Ja => format!("第{list}ページ"),
         Lang::En if pages.len() == 1 => format!("page {list}"),
         Lang::En => format!("pages {list}"),
     }

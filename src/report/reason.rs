@@ -33,6 +33,14 @@ pub fn sentence(report: &Report, clauses: &[Clause], judgment: &Judgment, lang: 
     }
 }
 
+/// What a contract without any provision on the clause would have to say, under the clause's title.
+#[must_use]
+pub fn needed(clause: &Clause, lang: Lang) -> String {
+    let elements: Vec<&str> = clause.elements.iter().map(|id| messages::element(id, lang)).collect();
+    let elements = lang.list(&elements);
+    lang.of(format!("規定が見当たらない。必要な内容: {elements}"), format!("No provision. Needed: {elements}"))
+}
+
 /// The clause's title in `lang`.
 #[must_use]
 pub fn title(clause: &Clause, lang: Lang) -> &str {
@@ -123,7 +131,8 @@ fn provided_but(clause: &Clause, judgment: &Judgment, lacking: &str, lang: Lang)
 /// What is said about the first weak provision.
 fn weak(clause: &Clause, judgment: &Judgment, lang: Lang) -> Option<String> {
     let (evidence, weakness) = judgment.evidence.iter().find_map(|evidence| Some((evidence, evidence.weakness?)))?;
-    let named: Vec<&str> = evidence.elements.iter().map(|id| messages::element(id, lang)).collect();
+    let named = clause.elements.iter().filter(|id| evidence.elements.contains(id));
+    let named: Vec<&str> = named.map(|id| messages::element(id, lang)).collect();
     let subject = if named.is_empty() { subject(clause, lang) } else { lang.list(&named) };
     let weakness = messages::weakness(weakness, lang);
     Some(lang.of(format!("{subject}の定めが{weakness}"), format!("the provision for {subject} {weakness}")))

@@ -1,10 +1,8 @@
 //! The report for people: one block a file, one entry a clause, colours as ANSI codes that the writer may strip.
 
-use std::fmt::Write;
-
 use anstyle::{AnsiColor, Style};
 
-use super::reason::{sentence, title};
+use super::reason::{needed, sentence, title};
 use super::wrap::{pad, wrap};
 use super::{Report, UpstreamReport};
 use crate::document::Gap;
@@ -96,35 +94,52 @@ impl Page<'_> {
 
     fn clause(&mut self, judgment: &Judgment) {
         let lang = self.view.lang;
-        let name = title(&self.clauses[judgment.clause], lang);
+        let clause = &self.clauses[judgment.clause];
         let style = style(judgment.verdict);
-        self.line(&format!(
-            "{style}{}{style:#}  {BOLD}{name}{BOLD:#}",
-            label(judgment.verdict, messages::verdict(judgment.verdict, lang), lang)
-        ));
-        if judgment.verdict != Verdict::Found {
-            self.paragraph(&sentence(self.report, self.clauses, judgment, lang));
+        let label = label(judgment.verdict, messages::verdict(judgment.verdict, lang), lang);
+        self.line(&format!("{style}{label}{style:#}  {BOLD}{}{BOLD:#}", title(clause, lang)));
+        match judgment.verdict {
+            // The quotes say it all.
+            Verdict::Found => {}
+            Verdict::Missing => self.paragraph(&needed(clause, lang)),
+            _ => self.paragraph(&sentence(self.report, self.clauses, judgment, lang)),
         }
-        for evidence in &judgment.evidence {
-            self.evidence(evidence, if evidence.supports { style } else { self::style(Verdict::Contradicted) });
-        }
+        self.quotes(&judgment.evidence, style);
         self.out.push('\n');
     }
 
-    fn evidence(&mut self, evidence: &Evidence, style: Style) {
-        let View { lang, width } = self.view;
-        let margin = " ".repeat(self.margin());
+    /// The quotes, each under its place; a place that stays the same is named once.
+    fn quotes(&mut self, evidence: &[Evidence], style: Style) {
+        let mut named = String::new();
+        for evidence in evidence {
+            let place = self.place(evidence);
+            if place != named {
+                let margin = self.margin();
+                self.line(&format!("{:margin$}{place}", ""));
+                named = place;
+            }
+            self.quote(evidence, if evidence.supports { style } else { self::style(Verdict::Contradicted) });
+        }
+    }
+
+    /// `第3条第1項（2ページ）  ［努力義務］`
+    fn place(&self, evidence: &Evidence) -> String {
+        let lang = self.view.lang;
         let mut place = self.report.contract.place(evidence.unit);
         if let Some(page) = self.report.page(evidence) {
-            let _ = write!(place, "{}", lang.of(format!("（{page}ページ）"), format!(" (page {page})")));
+            place += &lang.of(format!("（{page}ページ）"), format!(" (page {page})"));
         }
         if let Some(remark) = remark(evidence, lang) {
-            let _ = write!(place, "  {remark}");
+            place += &format!("  {remark}");
         }
-        self.line(&format!("{margin}{place}"));
+        place
+    }
+
+    fn quote(&mut self, evidence: &Evidence, style: Style) {
+        let margin = self.margin();
         let quote = self.report.text.get(evidence.span);
-        for line in wrap(quote, width.saturating_sub(margin.len() + 2)) {
-            self.line(&format!("{margin}{style}│{style:#} {line}"));
+        for line in wrap(quote, self.view.width.saturating_sub(margin + 2)) {
+            self.line(&format!("{:margin$}{style}│{style:#} {line}", ""));
         }
     }
 
@@ -153,9 +168,7 @@ impl Page<'_> {
         };
         let style = style(like);
         self.line(&format!("{style}{}{style:#}  {BOLD}{name}{BOLD:#}", label(like, word, lang)));
-        for evidence in &disqualifier.evidence {
-            self.evidence(evidence, style);
-        }
+        self.quotes(&disqualifier.evidence, style);
         self.out.push('\n');
     }
 

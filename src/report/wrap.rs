@@ -71,6 +71,6 @@ mod tests {
     #[test]
     fn words_stay_whole() {
         assert_eq!(wrap("no provision for it", 8), ["no", "provision", "for it"]);
-        assert_eq!(wrap("別紙IPoEの図", 6), ["別紙", "IPoE", "の図"]);
+        assert_eq!(wrap("別紙IPoEの図", 6), ["別紙", "IPoEの", "図"]);
     }
 }
