@@ -51,6 +51,8 @@ impl PartySet {
 pub struct Mentions {
     found: Vec<(Span, PartySet)>,
     all: PartySet,
+    /// Names of services and the like that belong to a party.
+    marks: Vec<(Span, PartySet)>,
 }
 
 impl Mentions {
@@ -80,7 +82,13 @@ impl Mentions {
             .filter(|hit| stands_alone(norm, hit.start(), hit.end(), sets[hit.pattern().as_usize()]))
             .map(|hit| (Span::new(hit.start(), hit.end()), sets[hit.pattern().as_usize()]))
             .collect();
-        Self { found, all }
+        Self { found, all, marks: marked(norm, parties) }
+    }
+
+    /// Every name inside `span` that belongs to a party without being the party.
+    pub fn marks_within(&self, span: Span) -> impl Iterator<Item = (Span, PartySet)> + '_ {
+        let from = self.marks.partition_point(|(mark, _)| mark.start < span.start);
+        self.marks[from..].iter().take_while(move |(mark, _)| mark.end <= span.end).copied()
     }
 
     /// Every mention inside `span`, in order.
@@ -117,6 +125,19 @@ impl Mentions {
     pub const fn all(&self) -> PartySet {
         self.all
     }
+}
+
+fn marked(norm: &str, parties: &[Party]) -> Vec<(Span, PartySet)> {
+    let marks = super::mark::marks(norm, parties);
+    let names: Vec<&str> = marks.iter().map(|(name, _)| name.as_str()).collect();
+    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names);
+    automaton.map_or_else(
+        |_| Vec::new(),
+        |automaton| {
+            let hits = automaton.find_iter(norm);
+            hits.map(|hit| (Span::new(hit.start(), hit.end()), marks[hit.pattern().as_usize()].1)).collect()
+        },
+    )
 }
 
 /// What may stand between two names in one compound.

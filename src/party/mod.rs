@@ -2,6 +2,7 @@
 
 mod definition;
 mod desk;
+mod mark;
 mod mention;
 mod role;
 

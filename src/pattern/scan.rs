@@ -207,7 +207,11 @@ impl Scene<'_> {
             }
             self.mentions.all().without(subject).meets(who).then(|| Span::new(from + hit.0, from + hit.0 + hit.1))
         };
-        named.or_else(reflexive).or_else(other)
+        let marked = || {
+            let mut marks = self.mentions.marks_within(Span::new(from, span.end));
+            marks.find(|(_, owner)| owner.meets(who)).map(|(mark, _)| mark)
+        };
+        named.or_else(marked).or_else(reflexive).or_else(other)
     }
 
     /// Whether a place lies in a quotation that is a sentence rather than a name.
