@@ -263,13 +263,14 @@ fn of_other_service(statement: &Statement, unit: UnitId, field: &Field<'_>, scen
     let Some(other) = field.other_service else { return false };
     let heading = ancestors(field.contract, unit)
         .filter_map(|id| field.contract.unit(id).caption)
-        .any(|caption| scene.occurrences.any(other, caption));
+        .any(|caption| scene.occurrences.any(other, caption) && scene.mentions.within(caption).next().is_none());
     heading
         || statement.arguments.iter().any(|argument| {
             matches!(argument.case, Case::Wo | Case::About | Case::Topic | Case::Ga | Case::Kara)
                 && scene
                     .occurrences
                     .within(other, argument.span)
+                    .filter(|found| !scene.mentions.within(argument.span).any(|(name, _)| name.overlaps(*found)))
                     .any(|found| !accompanies(scene.norm, found, argument.span))
         })
 }

@@ -355,7 +355,12 @@ impl Reader<'_> {
     fn multiword(&self) -> Option<(Case, usize)> {
         let start = self.tokens.get(self.at)?.span.start;
         let end = self.tokens.last()?.span.end;
-        let (case, length) = self.function.multiword(self.norm.get(start..end)?)?;
+        let rest = self.norm.get(start..end)?;
+        let (case, length) = self.function.multiword(rest)?;
+        // 記載をしてはならない: the を and して of a light verb.
+        if case == Case::Causee && rest.get(length..).is_some_and(|next| next.starts_with(['は', 'い', 'お', 'も'])) {
+            return None;
+        }
         let stop = start + length;
         self.tokens.iter().skip(self.at).any(|token| token.span.end == stop).then_some((case, length))
     }

@@ -92,9 +92,10 @@ impl Parser<'_> {
         if let Some(before) = self.pending.take() {
             argument.span = before.argument.span.union(chunk.head);
             argument.parts.clone_from(&before.argument.parts);
+            argument.heads.clone_from(&before.argument.heads);
+            argument.verbal |= before.argument.verbal && before.argument.case == Case::Bare;
             if before.argument.case == Case::Bare || before.argument.case == Case::To {
-                argument.heads.clone_from(&before.argument.heads);
-                argument.heads.push(chunk.head);
+                argument.heads.push(before.argument.head);
             } else if !before.loose {
                 let own = Part { span: before.argument.span, head: before.argument.head, particle: before.argument.particle.clone() };
                 argument.parts.push(own);
@@ -267,6 +268,12 @@ impl Parser<'_> {
                 break;
             }
             let subject = matches!(last.argument.case, Case::Ga | Case::No);
+            // 「名称を目に触れる画面に用いる」: an object before another phrase belongs to the predicate after.
+            let displaced = last.argument.case == Case::Wo
+                && taken.iter().any(|open: &Open| matches!(open.argument.case, Case::Ni | Case::De | Case::Kara));
+            if displaced {
+                break;
+            }
             if let Some(mut open) = self.open.pop() {
                 if open.argument.case == Case::No {
                     open.argument.case = Case::Ga;

@@ -17,15 +17,20 @@ pub(super) fn unfold(norm: &str, found: &[Statement], is_party: &dyn Fn(Span) ->
         let who = statement
             .arguments
             .iter()
-            .find(|argument| matches!(argument.case, Case::Complement | Case::To) && is_party(argument.head));
-        let what = statement.arguments.iter().find(|argument| {
+            .find(|argument| {
+                matches!(argument.case, Case::Complement | Case::To)
+                    && (is_party(argument.head) || argument.parts.iter().any(|part| is_party(part.head)))
+            });
+        let Some(who) = who else { continue };
+        let whats = statement.arguments.iter().filter(|argument| {
             matches!(argument.case, Case::Topic | Case::Ga | Case::Bare)
                 && norm.get(argument.head.range()).is_some_and(|head| PLACEHOLDERS.contains(&head))
         });
-        let (Some(who), Some(what)) = (who, what) else { continue };
-        let inner = found
-            .iter()
-            .filter(|inner| matches!(inner.kind, ClauseKind::Relative | ClauseKind::Content) && what.span.contains(inner.predicate_span));
+        let spans: Vec<Span> = whats.map(|argument| argument.span).collect();
+        let inner = found.iter().filter(|inner| {
+            matches!(inner.kind, ClauseKind::Relative | ClauseKind::Content)
+                && spans.iter().any(|what| what.contains(inner.predicate_span))
+        });
         for inner in inner {
             let mut next = inner.clone();
             next.kind = ClauseKind::Main;
