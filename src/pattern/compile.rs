@@ -39,6 +39,8 @@ pub(crate) struct Pattern {
     pub unless: Vec<Element>,
     /// The match is less than binding.
     pub partial: bool,
+    /// Recitals, definitions and purposes count, too.
+    pub background: bool,
     /// Relative clauses and conditions, too.
     pub relative: bool,
     pub condition: bool,
@@ -271,6 +273,7 @@ fn one(
         near,
         unless,
         partial: entry.partial,
+        background: entry.background,
         relative: entry.kinds.contains(&Kind::Relative),
         condition: entry.kinds.contains(&Kind::Condition),
         annex: entry.kinds.contains(&Kind::Annex),

@@ -63,6 +63,9 @@ pub(crate) struct PatternEntry {
     /// The match counts as less than binding.
     #[serde(default)]
     pub partial: bool,
+    /// The pattern also looks at recitals, definitions and purposes, which provide nothing but show what the contract is.
+    #[serde(default)]
+    pub background: bool,
     #[serde(default)]
     pub unless: Vec<Spanned<String>>,
     #[serde(default, rename = "in")]

@@ -81,12 +81,10 @@ pub(crate) fn findings(patterns: &[Pattern], index: &Index, field: &Field<'_>, s
     let mut found = Vec::new();
     for (at, statement) in field.statements.iter().enumerate() {
         let Some(sentence) = field.sentences.get(statement.sentence) else { continue };
-        if !field.provisions[sentence.unit.0 as usize] || statement.modality == Modality::Recital {
-            continue;
-        }
+        let provides = field.provisions[sentence.unit.0 as usize] && statement.modality != Modality::Recital;
         for candidate in index.candidates(&statement.predicate) {
             let pattern = &patterns[*candidate];
-            if matches(pattern, at, field, scene) {
+            if (provides || pattern.background) && matches(pattern, at, field, scene) {
                 found.push(finding(*candidate, pattern, statement, sentence.unit, scene));
             }
         }

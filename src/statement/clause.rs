@@ -206,6 +206,7 @@ impl Parser<'_> {
             modality: modality(predicate, self.function),
             kind,
             passive: predicate.mood.passive,
+            causative: predicate.mood.causative,
             potential: predicate.mood.potential || predicate.mood.optional,
             agentless: false,
             inherited: false,
@@ -221,9 +222,6 @@ impl Parser<'_> {
             self.govern(&statement, &taken);
         } else if kind != ClauseKind::Relative {
             self.add_carried(&mut statement);
-        }
-        if predicate.mood.causative {
-            causative(&mut statement);
         }
         for lemma in parallel {
             self.found.push(Statement { predicate: lemma, ..statement.clone() });
@@ -455,6 +453,7 @@ impl Parser<'_> {
             modality: Modality::Binding,
             kind: ClauseKind::Main,
             passive: false,
+            causative: false,
             potential: false,
             agentless: false,
             inherited: false,
@@ -481,35 +480,5 @@ fn modality(predicate: &Predicate, function: &Function) -> Modality {
         Modality::Optional
     } else {
         Modality::Binding
-    }
-}
-
-/// 「甲をして…させる」, 「利用者に提出させる」: who is made to do it acts; who makes them do it is beside the point.
-fn causative(statement: &mut Statement) {
-    let doer = statement
-        .arguments
-        .iter()
-        .position(|argument| argument.case == Case::Causee)
-        .or_else(|| statement.arguments.iter().position(|argument| argument.case == Case::Ni && !argument.carried));
-    let Some(doer) = doer else { return };
-    statement.arguments.retain_causer();
-    if let Some(argument) = statement.arguments.get_mut(doer) {
-        argument.case = Case::Ga;
-        argument.topic = false;
-    }
-}
-
-trait RetainCauser {
-    fn retain_causer(&mut self);
-}
-
-impl RetainCauser for Vec<Argument> {
-    /// The causer stays as a phrase without relation, so that patterns can still name it.
-    fn retain_causer(&mut self) {
-        for argument in self.iter_mut() {
-            if matches!(argument.case, Case::Ga | Case::Topic) {
-                argument.case = Case::As;
-            }
-        }
     }
 }
