@@ -14,6 +14,11 @@ static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"[(（]([^()（）「」]*)「([^「」]{1,20})」((?:[^()（）「」]|「[^「」]*」)*)[)）]")
 });
 
+/// The same without quotation marks: (以下甲という), (以下、ぽぷら).
+static UNQUOTED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"[(（]以下[、,]?\s*([^「」()（）。、]{1,14}?)(?:という|といいます|と称する|と称します|と略す|と略称する|と呼ぶ|と呼びます|とする)?。?[)）]")
+});
+
 /// 「甲 株式会社A」, 「(センター) 財団法人B」, 「卸提供者: 株式会社C」 as a line.
 static LABELLED: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^[(（【\[]?\s*([^\s()（）:：、。「」]{1,12}?)\s*[)）】\]]?\s*[:： ]\s*(.+)$"));
@@ -64,11 +69,16 @@ pub(super) fn parties(text: &Text, contract: &Contract, words: &RoleWords) -> Ve
 /// Parties that a line of the preamble defines: what follows the bracket shows that somebody, not something, is named.
 fn bracketed(text: &Text, line: Span, words: &RoleWords, found: &mut Vec<Party>) {
     let content = text.get(line);
-    for hit in BRACKETED.captures_iter(content) {
-        let (Some(whole), Some(name)) = (hit.get(0), hit.get(2)) else { continue };
+    let quoted = BRACKETED.captures_iter(content).filter_map(|hit| {
         let lead = hit.get(1).map_or("", |lead| lead.as_str());
         let rest = hit.get(3).map_or("", |rest| rest.as_str());
         let introduces = lead.contains("以下") || lead.is_empty() && rest.is_empty();
+        introduces.then_some((hit.get(0)?, hit.get(2)?))
+    });
+    let unquoted = UNQUOTED.captures_iter(content).filter_map(|hit| Some((hit.get(0)?, hit.get(1)?)));
+    let mut named: Vec<_> = quoted.chain(unquoted).collect();
+    named.sort_by_key(|(whole, _)| whole.start());
+    for (whole, name) in named {
         let before = content.get(..whole.start()).unwrap_or_default();
         let after = content.get(whole.end()..).unwrap_or_default();
         let joins = after.is_empty() || PARTY_FOLLOWERS.iter().any(|word| after.starts_with(word));
@@ -81,7 +91,7 @@ fn bracketed(text: &Text, line: Span, words: &RoleWords, found: &mut Vec<Party>)
             || ["契約", "サービス", "業務", "事業", "協定"].iter().any(|word| name.ends_with(word));
         let user = words.users.iter().any(|user| user == name);
         let known = found.iter().any(|party| party.names.iter().any(|known| known == name));
-        if !introduces || !joins || !(body || sign) || thing || user || known {
+        if !joins || !(body || sign) || thing || user || known {
             continue;
         }
         let because = Span::new(line.start + whole.start(), line.start + whole.end());
