@@ -186,13 +186,19 @@ impl<'t> Builder<'t> {
     fn body(&mut self, range: Range<usize>, mode: Mode, root: Option<UnitId>) {
         let mut main = Scope::new(Zone::Body(mode), root);
         let mut side: Option<Scope> = None;
-        for at in range.clone() {
+        // Past the last label of the top level nothing can go on.
+        let numbers_top = |at: &usize| match mode {
+            Mode::Articles => layout::article(&self.lines[*at]).is_some(),
+            Mode::Numbers { .. } => self.lines[*at].label.is_some(),
+        };
+        let last_label = range.clone().rev().find(numbers_top).map_or(range.start, |last| last + 1);
+        for at in range {
             let line = &self.lines[at];
             if side.is_some() && self.goes_on(&main, at) {
                 side.iter_mut().for_each(|side| self.heads_nothing(side));
                 side = None;
             }
-            let may_end = || !(at + 1..range.end).any(|later| self.goes_on(&main, later));
+            let may_end = || !(at + 1..last_label).any(|later| self.goes_on(&main, later));
             if let Some(head) = annex_head(line.text).filter(|_| may_end()) {
                 side = Some(self.annex(&head, line, root));
                 continue;
