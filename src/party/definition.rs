@@ -29,7 +29,7 @@ static DEFINED: LazyLock<Regex> =
 
 /// 「…を使う事業所を、利用事業所と呼びます」, 「…を利用する者を会員とする」.
 static CALLED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"([^。「」]{2,40}(?:者|方|人|所|世帯|家庭|員))を、?「?([^。、「」]{2,10}?)」?と(?:呼び|いい|いう|称|呼ぶ)")
+    regex(r"([^。「」]{2,60}(?:者|方|人|所|世帯|家庭|員|企業|法人|団体|先|店|客|主|校|後の[^。「」、]{2,8}))(?:を|は)、?(?:以下)?「?([^。、「」]{2,10}?)」?と(?:呼び|いい|いう|称|呼ぶ|する|記)")
 });
 
 fn regex(pattern: &str) -> Regex {
@@ -106,6 +106,10 @@ fn bracketed(text: &Text, line: Span, words: &RoleWords, found: &mut Vec<Party>)
 /// What only the name of a company or public body contains.
 const CORPORATE: [&str; 10] =
     ["株式会社", "有限会社", "合同会社", "合資会社", "協同組合", "連合会", "財団法人", "社団法人", "公社", "会議所"];
+
+/// How a noun for somebody who may use the service ends.
+const PERSONS: [char; 20] =
+    ['者', '方', '人', '員', '帯', '客', '業', '体', '先', '所', '店', '主', '家', '校', '宅', '社', '民', '生', '庭', '等'];
 
 /// What follows a party in the sentence that names the parties.
 const PARTY_FOLLOWERS: [&str; 14] =
@@ -196,7 +200,7 @@ pub(super) fn users(text: &Text, contract: &Contract, words: &RoleWords, parties
                 let gloss = hit.get(2).or(hit.get(3)).map_or("", |gloss| gloss.as_str());
                 if let Some(name) = hit.get(1)
                     && glosses(gloss)
-                    && gloss.ends_with(['者', '方', '人'])
+                    && gloss.ends_with(PERSONS)
                 {
                     names.push(name.as_str().to_owned());
                 }
@@ -205,7 +209,7 @@ pub(super) fn users(text: &Text, contract: &Contract, words: &RoleWords, parties
                 let (Some(whole), Some(name)) = (hit.get(0), hit.get(2)) else { continue };
                 let before = content.get(..whole.start()).unwrap_or_default();
                 let near = before.char_indices().rev().nth(24).map_or(before, |(at, _)| before.get(at..).unwrap_or(before));
-                if hit.get(1).is_some_and(|lead| lead.as_str().contains("以下")) && before.ends_with(['者', '方', '人', '員', '帯', '客'])
+                if hit.get(1).is_some_and(|lead| lead.as_str().contains("以下")) && before.ends_with(PERSONS)
                     && glosses(near)
                 {
                     names.push(name.as_str().to_owned());

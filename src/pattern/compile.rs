@@ -72,6 +72,8 @@ pub(crate) struct ClauseRules {
     pub criteria: Vec<String>,
     pub elements: Vec<String>,
     pub disqualifier: bool,
+    /// Id of the mandatory clause that excludes it where it is found.
+    pub unless_found: Option<String>,
     pub examples: Vec<Example>,
 }
 
@@ -171,6 +173,7 @@ pub(crate) fn compile(
         criteria: file.clause.criteria,
         elements: file.clause.elements,
         disqualifier: file.clause.disqualifier,
+        unless_found: file.clause.unless_found,
         examples,
     };
     Ok((rules, patterns))

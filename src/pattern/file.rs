@@ -32,6 +32,8 @@ pub(crate) struct ClauseEntry {
     /// Set for what is no mandatory clause but disqualifies (note 3).
     #[serde(default)]
     pub disqualifier: bool,
+    /// A mandatory clause that excludes the disqualifier where it is found.
+    pub unless_found: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -216,7 +216,9 @@ impl Parser<'_> {
         };
         if kind == ClauseKind::Main {
             self.settle_later(&mut statement, &taken);
-            if !fresh {
+            if fresh {
+                self.share_object(&mut statement);
+            } else {
                 self.share_arguments(&mut statement);
             }
             self.govern(&statement, &taken);
@@ -312,6 +314,20 @@ impl Parser<'_> {
         for open in topics {
             statement.arguments.push(Argument { carried: true, ..open.argument.clone() });
         }
+    }
+
+    /// 「約款を定め、ホームページに掲載する」: a coordinate predicate that names no object has that of the one before.
+    fn share_object(&self, statement: &mut Statement) {
+        let has = |case: Case| statement.arguments.iter().any(|own| own.case == case && !own.carried);
+        if has(Case::Wo) || has(Case::Ga) || statement.passive {
+            return;
+        }
+        let Some(before) = self.found.iter().rev().find(|before| before.kind == ClauseKind::Main) else { return };
+        if !before.continues || before.passive {
+            return;
+        }
+        let object = before.arguments.iter().find(|argument| argument.case == Case::Wo).cloned();
+        statement.arguments.extend(object.map(|object| Argument { carried: true, ..object }));
     }
 
     /// 「請求し、徴収する」: a coordinate predicate without phrases of its own shares those of the one before.

@@ -171,7 +171,7 @@ pub(crate) fn of_tokens(
         voice::undo_passive(statement, is_party);
         voice::place_as_agent(statement, is_party);
     }
-    found.extend(cleft::unfold(norm, &found, is_party));
+    found.extend(cleft::unfold(norm, &found, function, is_party));
     let derived: Vec<_> =
         found.iter().flat_map(|statement| light::promote(norm, statement, function, is_party)).collect();
     found.extend(derived);
