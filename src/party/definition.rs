@@ -32,6 +32,17 @@ static CALLED: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"([^。「」]{2,60}(?:者|方|人|所|世帯|家庭|員|企業|法人|団体|先|店|客|主|校|後の[^。「」、]{2,8}))(?:を|は)、?(?:以下)?「?([^。、「」]{2,10}?)」?と(?:呼び|いい|いう|称|呼ぶ|する|記)")
 });
 
+/// Whoever inquiries come from, bills go to and cancellations are made by, whatever the contract calls them.
+static SPOKEN_OF: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"([\p{Han}\p{Katakana}ー々]{1,7}?(?:者|家|客|員|主|世帯|家庭|企業|先|様|さま|さん|人|民|生|店|校|所|ユーザー?|方))(?:等|ら|各位)?(?:から|より)の(?:各種|技術的な|一切の|すべての|全ての|あらゆる)?(?:お?問い?合わ?せ|照会|苦情|質問|ご?相談|申出|申し出|連絡)",
+    )
+});
+
+/// Nouns that inquiries come from, but no users.
+const NO_USERS: [&str; 14] =
+    ["担当", "窓口", "第三者", "当事者", "関係者", "責任者", "技術者", "監督", "従業", "運用者", "管理者", "相手", "事業者", "提供者"];
+
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap_or_else(|error| unreachable!("a fixed pattern: {error}"))
 }
@@ -222,6 +233,13 @@ pub(super) fn users(text: &Text, contract: &Contract, words: &RoleWords, parties
             && glosses(gloss.as_str())
         {
             names.push(name.as_str().to_owned());
+        }
+    }
+    for hit in SPOKEN_OF.captures_iter(&text.norm) {
+        if let Some(name) = hit.get(1).map(|name| name.as_str())
+            && !NO_USERS.iter().any(|word| name.contains(word))
+        {
+            names.push(name.trim_start_matches(['各', '当', '該']).to_owned());
         }
     }
     names.retain(|name| !is_party(name));
