@@ -110,6 +110,7 @@ impl<'t> Builder<'t> {
     }
 
     fn open_chapter(&mut self, scope: &mut Scope, piece: Piece<'t>, sign: Sign, parts: Option<Vec<u32>>, len: usize) {
+        self.heads_nothing(scope);
         let rank = rank(sign);
         let above = scope
             .chapters
@@ -125,7 +126,6 @@ impl<'t> Builder<'t> {
             }
             scope.chapters.truncate(above);
         }
-        self.heads_nothing(scope);
         let id = self.open(UnitKind::Chapter, parts.clone().map(Number::new), scope.holder(), piece.span.start);
         self.extend(id, piece.span.end);
         let rest = piece.after(len);
