@@ -30,7 +30,7 @@ pub(super) enum Sign {
     Paren,
     /// ①
     Circled,
-    /// 【1】 or [1]
+    /// 【1】, 〔1〕
     Bracket,
     /// 一, 一、
     Chinese,

@@ -1,7 +1,10 @@
 //! Third step: the text becomes a [`Contract`], the tree of its 前文, 章, 条, 項, 号, 別紙 and 附則.
 
+mod amend;
+mod article;
 mod heading;
 mod index;
+mod inner;
 mod label;
 mod layout;
 mod line;
@@ -10,6 +13,7 @@ mod outline;
 mod place;
 mod pointer;
 mod reference;
+mod scope;
 mod strike;
 mod tree;
 
