@@ -70,6 +70,10 @@ pub(crate) struct ClauseRules {
     pub criteria: Vec<String>,
     pub elements: Vec<String>,
     pub disqualifier: bool,
+    /// The criteria ask what both parties do, not which of them does what.
+    pub symmetric: bool,
+    /// The file's name.
+    pub file: String,
     pub examples: Vec<Example>,
 }
 
@@ -169,6 +173,8 @@ pub(crate) fn compile(
         criteria: file.clause.criteria,
         elements: file.clause.elements,
         disqualifier: file.clause.disqualifier,
+        symmetric: file.clause.symmetric,
+        file: name.to_owned(),
         examples,
     };
     Ok((rules, patterns))
