@@ -151,7 +151,7 @@ pub fn report(analysis: Analysis, name: &Path, rulebook: &Rulebook) -> Report {
         gaps: !analysis.document.gaps.is_empty(),
     };
     let judgments = verdict::judgments(&bench);
-    let disqualifiers = verdict::disqualifiers(&bench);
+    let disqualifiers = verdict::disqualifiers(&bench, &judgments);
     Report {
         file: name.display().to_string(),
         judgments,

@@ -114,3 +114,29 @@ fn references() {
         }
     }
 }
+
+#[test]
+#[ignore = "reads the folders in JOKO_LABELS"]
+#[expect(clippy::print_stdout, reason = "the figures are what the test is run for")]
+fn time() {
+    for path in contracts() {
+        let document = common::document(&std::fs::read_to_string(&path).expect("text"));
+        let rounds = 100;
+        let start = std::time::Instant::now();
+        for _ in 0..rounds {
+            std::hint::black_box(Text::of(&document));
+        }
+        let text_time = start.elapsed() / rounds;
+        let text = Text::of(&document);
+        let start = std::time::Instant::now();
+        for _ in 0..rounds {
+            std::hint::black_box(Contract::of(&text));
+        }
+        let contract_time = start.elapsed() / rounds;
+        println!(
+            "{} characters: text {text_time:?}, contract {contract_time:?} {}",
+            text.norm.chars().count(),
+            path.display()
+        );
+    }
+}

@@ -187,7 +187,9 @@ fn counts_across(labelled: &[&Line<'_>], above: Sign, below: Sign) -> bool {
 
 /// The first line of the body: everything before it is title, contents and preamble.
 pub(super) fn body_start(lines: &[Line<'_>], mode: Mode, skip: impl Fn(usize) -> bool) -> usize {
-    let body = || lines.iter().enumerate().skip(1).filter(|&(at, _)| !skip(at));
+    // Nothing before the contents is body.
+    let first = (0..lines.len()).rev().find(|&at| skip(at)).map_or(1, |last| last + 1);
+    let body = || lines.iter().enumerate().skip(first);
     let chapter = |line: &Line<'_>| {
         is_bare_heading(line.text)
             && line.label.as_ref().and_then(|label| label.chapter()).is_some_and(|(_, parts)| parts == [1])
@@ -205,7 +207,7 @@ pub(super) fn body_start(lines: &[Line<'_>], mode: Mode, skip: impl Fn(usize) ->
         body().find(|&(at, line)| at > sentence && ends(line)).map_or(lines.len(), |(at, _)| at)
     };
     let Some((mut start, _)) = body().find(|(_, line)| opens(line) || chapter(line)) else { return unnumbered() };
-    while start > 1 && !skip(start - 1) && heads_next(lines, start - 1, mode) {
+    while start > first && !skip(start - 1) && heads_next(lines, start - 1, mode) {
         start -= 1;
     }
     start

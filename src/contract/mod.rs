@@ -1,6 +1,7 @@
 //! Third step: the text becomes a [`Contract`], the tree of its 前文, 章, 条, 項, 号, 別紙 and 附則.
 
 mod heading;
+mod index;
 mod label;
 mod layout;
 mod line;
@@ -8,6 +9,8 @@ mod number;
 mod outline;
 mod place;
 mod pointer;
+mod reference;
+mod strike;
 mod tree;
 
 pub use outline::outline;
@@ -126,8 +129,8 @@ impl Contract {
     #[must_use]
     pub fn of(text: &Text) -> Self {
         let mut contract = tree::build(text);
-        contract.references = pointer::references(&contract, text);
-        for id in pointer::struck(&contract, text, &contract.references) {
+        contract.references = reference::references(&contract, text);
+        for id in strike::struck(&contract, text, &contract.references) {
             contract.strike(id);
         }
         contract

@@ -133,7 +133,7 @@ impl<'t> Builder<'t> {
         let mode = layout::mode(lines, in_toc);
         let body = layout::body_start(lines, mode, in_toc);
         self.front(offset..offset + body, toc, root);
-        self.body(offset + body..part.lines.end, mode, root, toc);
+        self.body(offset + body..part.lines.end, mode, root);
     }
 
     /// Title, contents and preamble.
@@ -183,20 +183,22 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn body(&mut self, range: Range<usize>, mode: Mode, root: Option<UnitId>, toc: Option<&Range<usize>>) {
+    fn body(&mut self, range: Range<usize>, mode: Mode, root: Option<UnitId>) {
         let mut main = Scope::new(Zone::Body(mode), root);
         let mut side: Option<Scope> = None;
-        for at in range.clone() {
+        // Past the last label of the top level nothing can go on.
+        let numbers_top = |at: &usize| match mode {
+            Mode::Articles => layout::article(&self.lines[*at]).is_some(),
+            Mode::Numbers { .. } => self.lines[*at].label.is_some(),
+        };
+        let last_label = range.clone().rev().find(numbers_top).map_or(range.start, |last| last + 1);
+        for at in range {
             let line = &self.lines[at];
-            if toc.is_some_and(|toc| toc.contains(&at)) {
-                let id = self.open(UnitKind::Toc, None, root, line.span.start);
-                self.add_text(id, line.span);
-                continue;
-            }
             if side.is_some() && self.goes_on(&main, at) {
+                side.iter_mut().for_each(|side| self.heads_nothing(side));
                 side = None;
             }
-            let may_end = || !(at + 1..range.end).any(|later| self.goes_on(&main, later));
+            let may_end = || !(at + 1..last_label).any(|later| self.goes_on(&main, later));
             if let Some(head) = annex_head(line.text).filter(|_| may_end()) {
                 side = Some(self.annex(&head, line, root));
                 continue;
@@ -446,6 +448,7 @@ impl<'t> Builder<'t> {
             }
             scope.chapters.truncate(above);
         }
+        self.heads_nothing(scope);
         let id = self.open(UnitKind::Chapter, parts.clone().map(Number::new), scope.holder(), piece.span.start);
         self.extend(id, piece.span.end);
         let rest = piece.after(len);
@@ -460,7 +463,6 @@ impl<'t> Builder<'t> {
         scope.host = None;
         scope.lead = None;
         scope.inner.clear();
-        scope.caption = None;
     }
 
     fn article(&mut self, scope: &mut Scope, piece: Piece<'t>, label: &Label) -> bool {
@@ -711,11 +713,7 @@ impl<'t> Builder<'t> {
         if let Some(told) = announced(piece.text) {
             scope.announced = Some(told);
         }
-        if let Some(caption) = scope.caption.take() {
-            // The bracket headed nothing after all.
-            let span = Span::new(caption.start, caption.end);
-            self.running_span(scope, span);
-        }
+        self.heads_nothing(scope);
         if whole && is_sentence(piece.text) {
             let indent = self.lines[piece.at].indent;
             while let Some(level) = scope.inner.last() {
@@ -728,6 +726,14 @@ impl<'t> Builder<'t> {
             }
         }
         self.running_span(scope, piece.span);
+    }
+
+    /// The bracket that was taken for the heading of a unit to come is text after all.
+    fn heads_nothing(&mut self, scope: &mut Scope) {
+        if let Some(caption) = scope.caption.take() {
+            let line = self.lines.partition_point(|line| line.span.end <= caption.start);
+            self.running_span(scope, self.lines[line].span);
+        }
     }
 
     fn running_span(&mut self, scope: &mut Scope, span: Span) {

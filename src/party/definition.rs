@@ -14,6 +14,11 @@ static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"[(（]([^()（）「」]*)「([^「」]{1,20})」((?:[^()（）「」]|「[^「」]*」)*)[)）]")
 });
 
+/// The same without quotation marks: (以下甲という), (以下、ぽぷら).
+static UNQUOTED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"[(（]以下[、,]?\s*([^「」()（）。、]{1,14}?)(?:という|といいます|と称する|と称します|と略す|と略称する|と呼ぶ|と呼びます|とする)?。?[)）]")
+});
+
 /// 「甲 株式会社A」, 「(センター) 財団法人B」, 「卸提供者: 株式会社C」 as a line.
 static LABELLED: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^[(（【\[]?\s*([^\s()（）:：、。「」]{1,12}?)\s*[)）】\]]?\s*[:： ]\s*(.+)$"));
@@ -24,7 +29,7 @@ static DEFINED: LazyLock<Regex> =
 
 /// 「…を使う事業所を、利用事業所と呼びます」, 「…を利用する者を会員とする」.
 static CALLED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"([^。「」]{2,40}(?:者|方|人|所|世帯|家庭|員))を、?「?([^。、「」]{2,10}?)」?と(?:呼び|いい|いう|称|呼ぶ)")
+    regex(r"([^。「」]{2,60}(?:者|方|人|所|世帯|家庭|員|企業|法人|団体|先|店|客|主|校|後の[^。「」、]{2,8}))(?:を|は)、?(?:以下)?「?([^。、「」]{2,10}?)」?と(?:呼び|いい|いう|称|呼ぶ|する|記)")
 });
 
 fn regex(pattern: &str) -> Regex {
@@ -64,11 +69,16 @@ pub(super) fn parties(text: &Text, contract: &Contract, words: &RoleWords) -> Ve
 /// Parties that a line of the preamble defines: what follows the bracket shows that somebody, not something, is named.
 fn bracketed(text: &Text, line: Span, words: &RoleWords, found: &mut Vec<Party>) {
     let content = text.get(line);
-    for hit in BRACKETED.captures_iter(content) {
-        let (Some(whole), Some(name)) = (hit.get(0), hit.get(2)) else { continue };
+    let quoted = BRACKETED.captures_iter(content).filter_map(|hit| {
         let lead = hit.get(1).map_or("", |lead| lead.as_str());
         let rest = hit.get(3).map_or("", |rest| rest.as_str());
         let introduces = lead.contains("以下") || lead.is_empty() && rest.is_empty();
+        introduces.then_some((hit.get(0)?, hit.get(2)?))
+    });
+    let unquoted = UNQUOTED.captures_iter(content).filter_map(|hit| Some((hit.get(0)?, hit.get(1)?)));
+    let mut named: Vec<_> = quoted.chain(unquoted).collect();
+    named.sort_by_key(|(whole, _)| whole.start());
+    for (whole, name) in named {
         let before = content.get(..whole.start()).unwrap_or_default();
         let after = content.get(whole.end()..).unwrap_or_default();
         let joins = after.is_empty() || PARTY_FOLLOWERS.iter().any(|word| after.starts_with(word));
@@ -81,7 +91,7 @@ fn bracketed(text: &Text, line: Span, words: &RoleWords, found: &mut Vec<Party>)
             || ["契約", "サービス", "業務", "事業", "協定"].iter().any(|word| name.ends_with(word));
         let user = words.users.iter().any(|user| user == name);
         let known = found.iter().any(|party| party.names.iter().any(|known| known == name));
-        if !introduces || !joins || !(body || sign) || thing || user || known {
+        if !joins || !(body || sign) || thing || user || known {
             continue;
         }
         let because = Span::new(line.start + whole.start(), line.start + whole.end());
@@ -96,6 +106,10 @@ fn bracketed(text: &Text, line: Span, words: &RoleWords, found: &mut Vec<Party>)
 /// What only the name of a company or public body contains.
 const CORPORATE: [&str; 10] =
     ["株式会社", "有限会社", "合同会社", "合資会社", "協同組合", "連合会", "財団法人", "社団法人", "公社", "会議所"];
+
+/// How a noun for somebody who may use the service ends.
+const PERSONS: [char; 20] =
+    ['者', '方', '人', '員', '帯', '客', '業', '体', '先', '所', '店', '主', '家', '校', '宅', '社', '民', '生', '庭', '等'];
 
 /// What follows a party in the sentence that names the parties.
 const PARTY_FOLLOWERS: [&str; 14] =
@@ -186,7 +200,7 @@ pub(super) fn users(text: &Text, contract: &Contract, words: &RoleWords, parties
                 let gloss = hit.get(2).or(hit.get(3)).map_or("", |gloss| gloss.as_str());
                 if let Some(name) = hit.get(1)
                     && glosses(gloss)
-                    && gloss.ends_with(['者', '方', '人'])
+                    && gloss.ends_with(PERSONS)
                 {
                     names.push(name.as_str().to_owned());
                 }
@@ -195,7 +209,7 @@ pub(super) fn users(text: &Text, contract: &Contract, words: &RoleWords, parties
                 let (Some(whole), Some(name)) = (hit.get(0), hit.get(2)) else { continue };
                 let before = content.get(..whole.start()).unwrap_or_default();
                 let near = before.char_indices().rev().nth(24).map_or(before, |(at, _)| before.get(at..).unwrap_or(before));
-                if hit.get(1).is_some_and(|lead| lead.as_str().contains("以下")) && before.ends_with(['者', '方', '人', '員', '帯', '客'])
+                if hit.get(1).is_some_and(|lead| lead.as_str().contains("以下")) && before.ends_with(PERSONS)
                     && glosses(near)
                 {
                     names.push(name.as_str().to_owned());

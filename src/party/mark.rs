@@ -13,6 +13,11 @@ static OWNED: LazyLock<Regex> = LazyLock::new(|| {
         .unwrap_or_else(|error| unreachable!("a fixed pattern: {error}"))
 });
 
+/// 「X」の名で: the name under which the sentence's subject offers something.
+static UNDER_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"「([^「」]{2,24})」の(?:名前|名称|名|ブランド名?|商標)で").unwrap_or_else(|error| unreachable!("a fixed pattern: {error}"))
+});
+
 /// What a company name is without its legal form.
 const FORMS: [&str; 8] = ["株式会社", "有限会社", "合同会社", "合資会社", "財団法人", "社団法人", "一般", "協同組合"];
 
@@ -40,6 +45,24 @@ pub(super) fn marks(norm: &str, parties: &[Party]) -> Vec<(String, PartySet)> {
                     found.push((mark.to_owned(), owner));
                 }
             }
+        }
+    }
+    for hit in UNDER_NAME.captures_iter(norm) {
+        let (Some(whole), Some(mark)) = (hit.get(0), hit.get(1)) else { continue };
+        let before = norm.get(..whole.start()).unwrap_or_default();
+        let sentence = before.rfind(['。', '\n']).map_or(before, |at| before.get(at..).unwrap_or(before));
+        let subject = (0..contracting)
+            .filter_map(|index| {
+                let names = parties[index].names.iter();
+                let last = names.filter_map(|name| sentence.rfind(&format!("{name}は")).or(sentence.rfind(&format!("{name}が")))).max()?;
+                Some((last, index))
+            })
+            .max();
+        if let Some((_, index)) = subject
+            && !taken(mark.as_str())
+            && !found.iter().any(|(known, _)| known == mark.as_str())
+        {
+            found.push((mark.as_str().to_owned(), PartySet::party(index)));
         }
     }
     found

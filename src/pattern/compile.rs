@@ -39,6 +39,8 @@ pub(crate) struct Pattern {
     pub unless: Vec<Element>,
     /// The match is less than binding.
     pub partial: bool,
+    /// Recitals, definitions and purposes count, too.
+    pub background: bool,
     /// Relative clauses and conditions, too.
     pub relative: bool,
     pub condition: bool,
@@ -74,6 +76,8 @@ pub(crate) struct ClauseRules {
     pub symmetric: bool,
     /// The file's name.
     pub file: String,
+    /// Id of the mandatory clause that excludes it where it is found.
+    pub unless_found: Option<String>,
     pub examples: Vec<Example>,
 }
 
@@ -175,6 +179,7 @@ pub(crate) fn compile(
         disqualifier: file.clause.disqualifier,
         symmetric: file.clause.symmetric,
         file: name.to_owned(),
+        unless_found: file.clause.unless_found,
         examples,
     };
     Ok((rules, patterns))
@@ -277,6 +282,7 @@ fn one(
         near,
         unless,
         partial: entry.partial,
+        background: entry.background,
         relative: entry.kinds.contains(&Kind::Relative),
         condition: entry.kinds.contains(&Kind::Condition),
         annex: entry.kinds.contains(&Kind::Annex),

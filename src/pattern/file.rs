@@ -35,6 +35,8 @@ pub(crate) struct ClauseEntry {
     /// Set where the criteria ask what both parties do, not which of them does what.
     #[serde(default)]
     pub symmetric: bool,
+    /// A mandatory clause that excludes the disqualifier where it is found.
+    pub unless_found: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -66,6 +68,9 @@ pub(crate) struct PatternEntry {
     /// The match counts as less than binding.
     #[serde(default)]
     pub partial: bool,
+    /// The pattern also looks at recitals, definitions and purposes, which provide nothing but show what the contract is.
+    #[serde(default)]
+    pub background: bool,
     #[serde(default)]
     pub unless: Vec<Spanned<String>>,
     #[serde(default, rename = "in")]

@@ -81,12 +81,10 @@ pub(crate) fn findings(patterns: &[Pattern], index: &Index, field: &Field<'_>, s
     let mut found = Vec::new();
     for (at, statement) in field.statements.iter().enumerate() {
         let Some(sentence) = field.sentences.get(statement.sentence) else { continue };
-        if !field.provisions[sentence.unit.0 as usize] || statement.modality == Modality::Recital {
-            continue;
-        }
+        let provides = field.provisions[sentence.unit.0 as usize] && statement.modality != Modality::Recital;
         for candidate in index.candidates(&statement.predicate) {
             let pattern = &patterns[*candidate];
-            if matches(pattern, at, field, scene) {
+            if (provides || pattern.background) && matches(pattern, at, field, scene) {
                 found.push(finding(*candidate, pattern, statement, sentence.unit, scene));
             }
         }
@@ -263,13 +261,14 @@ fn of_other_service(statement: &Statement, unit: UnitId, field: &Field<'_>, scen
     let Some(other) = field.other_service else { return false };
     let heading = ancestors(field.contract, unit)
         .filter_map(|id| field.contract.unit(id).caption)
-        .any(|caption| scene.occurrences.any(other, caption));
+        .any(|caption| scene.occurrences.any(other, caption) && scene.mentions.within(caption).next().is_none());
     heading
         || statement.arguments.iter().any(|argument| {
             matches!(argument.case, Case::Wo | Case::About | Case::Topic | Case::Ga | Case::Kara)
                 && scene
                     .occurrences
                     .within(other, argument.span)
+                    .filter(|found| !scene.mentions.within(argument.span).any(|(name, _)| name.overlaps(*found)))
                     .any(|found| !accompanies(scene.norm, found, argument.span))
         })
 }

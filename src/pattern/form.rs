@@ -314,7 +314,7 @@ fn read(variant: Variant, source: &str, grammar: &Grammar<'_>, terms: &mut Terms
     } else {
         variant.predicates.clone()
     };
-    let arguments = statement.arguments.iter().filter_map(|argument| wanted(argument, &variant, terms)).collect();
+    let arguments = statement.arguments.iter().filter_map(|argument| wanted(argument, &variant, terms)).flat_map(apart).collect();
     Ok(Form { predicates, arguments, negated: statement.negated })
 }
 
@@ -349,6 +349,16 @@ fn wanted(argument: &Argument, variant: &Variant, terms: &mut Terms) -> Option<W
     }
     let optional = variant.optional.iter().any(|span| argument.span.contains(*span));
     Some(Wanted { case: argument.case, elements, headed, optional, only: argument.only })
+}
+
+/// 「［事業者］と［利用者］との間で」 asks for each of them, in whatever order the contract names them.
+fn apart(wanted: Wanted) -> Vec<Wanted> {
+    let roles = wanted.elements.iter().all(|element| matches!(element, Element::Role(_)));
+    if wanted.case != Case::To || wanted.elements.len() < 2 || !roles {
+        return vec![wanted];
+    }
+    let each = wanted.elements.iter().map(|element| Wanted { elements: vec![*element], headed: false, ..wanted.clone() });
+    each.collect()
 }
 
 /// Plain words between slots, the の that joins them aside.

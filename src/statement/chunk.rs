@@ -169,6 +169,15 @@ impl Reader<'_> {
                     self.at = after;
                     continue;
                 }
+                // 「乙: 伝送装置の点検」: the colon makes a topic of what stands before it.
+                Pos::Symbol if self.at > first && matches!(self.surface(self.at, self.at), ":" | "：") => {
+                    let head = Span::new(self.tokens[first].span.start, self.tokens[last].span.end);
+                    let kind =
+                        ChunkKind::Nominal { case: Case::Topic, topic: true, also: false, only: false, verbal: false };
+                    self.chunks.push(Chunk { span: head, head, kind, comma: true });
+                    self.at += 1;
+                    return;
+                }
                 Pos::NounVerbal => verbal = Some(self.at),
                 Pos::NounFormal if self.at > first && self.starts_formal(self.at) => break,
                 Pos::Noun
@@ -332,7 +341,7 @@ impl Reader<'_> {
             end = token.span.end;
             self.at += 1;
         }
-        let case = case.unwrap_or(if topic { Case::Topic } else { Case::Bare });
+        let case = case.unwrap_or(if topic || also { Case::Topic } else { Case::Bare });
         let closing = self.closing_yoru(head.end);
         let case = if closing.is_some() { Case::Ni } else { case };
         let kind = ChunkKind::Nominal { case, topic, also, only, verbal };
@@ -355,7 +364,12 @@ impl Reader<'_> {
     fn multiword(&self) -> Option<(Case, usize)> {
         let start = self.tokens.get(self.at)?.span.start;
         let end = self.tokens.last()?.span.end;
-        let (case, length) = self.function.multiword(self.norm.get(start..end)?)?;
+        let rest = self.norm.get(start..end)?;
+        let (case, length) = self.function.multiword(rest)?;
+        // 記載をしてはならない: the を and して of a light verb.
+        if case == Case::Causee && rest.get(length..).is_some_and(|next| next.starts_with(['は', 'い', 'お', 'も'])) {
+            return None;
+        }
         let stop = start + length;
         self.tokens.iter().skip(self.at).any(|token| token.span.end == stop).then_some((case, length))
     }

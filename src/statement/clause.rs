@@ -92,9 +92,10 @@ impl Parser<'_> {
         if let Some(before) = self.pending.take() {
             argument.span = before.argument.span.union(chunk.head);
             argument.parts.clone_from(&before.argument.parts);
+            argument.heads.clone_from(&before.argument.heads);
+            argument.verbal |= before.argument.verbal && before.argument.case == Case::Bare;
             if before.argument.case == Case::Bare || before.argument.case == Case::To {
-                argument.heads.clone_from(&before.argument.heads);
-                argument.heads.push(chunk.head);
+                argument.heads.push(before.argument.head);
             } else if !before.loose {
                 let own = Part { span: before.argument.span, head: before.argument.head, particle: before.argument.particle.clone() };
                 argument.parts.push(own);
@@ -205,6 +206,7 @@ impl Parser<'_> {
             modality: modality(predicate, self.function),
             kind,
             passive: predicate.mood.passive,
+            causative: predicate.mood.causative,
             potential: predicate.mood.potential || predicate.mood.optional,
             agentless: false,
             inherited: false,
@@ -214,15 +216,14 @@ impl Parser<'_> {
         };
         if kind == ClauseKind::Main {
             self.settle_later(&mut statement, &taken);
-            if !fresh {
+            if fresh {
+                self.share_object(&mut statement);
+            } else {
                 self.share_arguments(&mut statement);
             }
             self.govern(&statement, &taken);
         } else if kind != ClauseKind::Relative {
             self.add_carried(&mut statement);
-        }
-        if predicate.mood.causative {
-            causative(&mut statement);
         }
         for lemma in parallel {
             self.found.push(Statement { predicate: lemma, ..statement.clone() });
@@ -267,6 +268,12 @@ impl Parser<'_> {
                 break;
             }
             let subject = matches!(last.argument.case, Case::Ga | Case::No);
+            // 「名称を目に触れる画面に用いる」: an object before another phrase belongs to the predicate after.
+            let displaced = last.argument.case == Case::Wo
+                && taken.iter().any(|open: &Open| matches!(open.argument.case, Case::Ni | Case::De | Case::Kara));
+            if displaced {
+                break;
+            }
             if let Some(mut open) = self.open.pop() {
                 if open.argument.case == Case::No {
                     open.argument.case = Case::Ga;
@@ -307,6 +314,20 @@ impl Parser<'_> {
         for open in topics {
             statement.arguments.push(Argument { carried: true, ..open.argument.clone() });
         }
+    }
+
+    /// 「約款を定め、ホームページに掲載する」: a coordinate predicate that names no object has that of the one before.
+    fn share_object(&self, statement: &mut Statement) {
+        let has = |case: Case| statement.arguments.iter().any(|own| own.case == case && !own.carried);
+        if has(Case::Wo) || has(Case::Ga) || statement.passive {
+            return;
+        }
+        let Some(before) = self.found.iter().rev().find(|before| before.kind == ClauseKind::Main) else { return };
+        if !before.continues || before.passive {
+            return;
+        }
+        let object = before.arguments.iter().find(|argument| argument.case == Case::Wo).cloned();
+        statement.arguments.extend(object.map(|object| Argument { carried: true, ..object }));
     }
 
     /// 「請求し、徴収する」: a coordinate predicate without phrases of its own shares those of the one before.
@@ -448,6 +469,7 @@ impl Parser<'_> {
             modality: Modality::Binding,
             kind: ClauseKind::Main,
             passive: false,
+            causative: false,
             potential: false,
             agentless: false,
             inherited: false,
@@ -474,35 +496,5 @@ fn modality(predicate: &Predicate, function: &Function) -> Modality {
         Modality::Optional
     } else {
         Modality::Binding
-    }
-}
-
-/// 「甲をして…させる」, 「利用者に提出させる」: who is made to do it acts; who makes them do it is beside the point.
-fn causative(statement: &mut Statement) {
-    let doer = statement
-        .arguments
-        .iter()
-        .position(|argument| argument.case == Case::Causee)
-        .or_else(|| statement.arguments.iter().position(|argument| argument.case == Case::Ni && !argument.carried));
-    let Some(doer) = doer else { return };
-    statement.arguments.retain_causer();
-    if let Some(argument) = statement.arguments.get_mut(doer) {
-        argument.case = Case::Ga;
-        argument.topic = false;
-    }
-}
-
-trait RetainCauser {
-    fn retain_causer(&mut self);
-}
-
-impl RetainCauser for Vec<Argument> {
-    /// The causer stays as a phrase without relation, so that patterns can still name it.
-    fn retain_causer(&mut self) {
-        for argument in self.iter_mut() {
-            if matches!(argument.case, Case::Ga | Case::Topic) {
-                argument.case = Case::As;
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! Clefts: 「責任を負うのは乙である」 and 「料金を取り立てる者は、乙とする」 say that 乙 does what the relative clause says.
 
 use super::chunk::Case;
+use super::words::Function;
 use super::{Argument, ClauseKind, Statement};
 use crate::span::Span;
 
@@ -8,7 +9,12 @@ use crate::span::Span;
 const PLACEHOLDERS: [&str; 8] = ["の", "者", "もの", "方", "当事者", "主体", "こと", "人"];
 
 /// The statements that the noun predicates among `found` amount to.
-pub(super) fn unfold(norm: &str, found: &[Statement], is_party: &dyn Fn(Span) -> bool) -> Vec<Statement> {
+pub(super) fn unfold(
+    norm: &str,
+    found: &[Statement],
+    function: &Function,
+    is_party: &dyn Fn(Span) -> bool,
+) -> Vec<Statement> {
     let mut unfolded = Vec::new();
     for statement in found {
         if !matches!(statement.predicate.as_str(), "である" | "する" | "なる") || statement.kind != ClauseKind::Main {
@@ -17,15 +23,20 @@ pub(super) fn unfold(norm: &str, found: &[Statement], is_party: &dyn Fn(Span) ->
         let who = statement
             .arguments
             .iter()
-            .find(|argument| matches!(argument.case, Case::Complement | Case::To) && is_party(argument.head));
-        let what = statement.arguments.iter().find(|argument| {
+            .find(|argument| {
+                matches!(argument.case, Case::Complement | Case::To)
+                    && (is_party(argument.head) || argument.parts.iter().any(|part| is_party(part.head)))
+            });
+        let Some(who) = who else { continue };
+        let whats = statement.arguments.iter().filter(|argument| {
             matches!(argument.case, Case::Topic | Case::Ga | Case::Bare)
                 && norm.get(argument.head.range()).is_some_and(|head| PLACEHOLDERS.contains(&head))
         });
-        let (Some(who), Some(what)) = (who, what) else { continue };
-        let inner = found
-            .iter()
-            .filter(|inner| matches!(inner.kind, ClauseKind::Relative | ClauseKind::Content) && what.span.contains(inner.predicate_span));
+        let spans: Vec<Span> = whats.map(|argument| argument.span).collect();
+        let inner = found.iter().filter(|inner| {
+            matches!(inner.kind, ClauseKind::Relative | ClauseKind::Content)
+                && spans.iter().any(|what| what.contains(inner.predicate_span))
+        });
         for inner in inner {
             let mut next = inner.clone();
             next.kind = ClauseKind::Main;
@@ -34,7 +45,13 @@ pub(super) fn unfold(norm: &str, found: &[Statement], is_party: &dyn Fn(Span) ->
             next.span = statement.span;
             next.agentless = false;
             next.arguments.retain(|argument| argument.case != Case::Ga);
-            next.arguments.push(Argument { case: Case::Ga, topic: false, carried: false, ..who.clone() });
+            // 「…するのは乙の役目とする」: whose duty it is acts.
+            let duty = norm.get(who.head.range()).is_some_and(|head| function.duty.contains(head));
+            let doer = match who.parts.last().filter(|_| duty) {
+                Some(part) => Argument { span: part.span, ..Argument::plain(part.head, Case::Ga) },
+                None => Argument { case: Case::Ga, topic: false, carried: false, ..who.clone() },
+            };
+            next.arguments.push(doer);
             unfolded.push(next);
         }
     }

@@ -246,7 +246,7 @@ impl Tail<'_> {
         if let Some(next) = self.follows(&["もの|こと", "です"]) {
             return self.link(next);
         }
-        if let Some(next) = self.follows(&["こと", "が|は|も", "、?", "できる|出来る"]) {
+        if let Some(next) = self.follows(&["こと", "が|は|も|の", "、?", "できる|出来る"]) {
             self.mood.optional = true;
             return self.link(next);
         }
@@ -294,6 +294,10 @@ impl Tail<'_> {
             return self.link(next);
         }
         if let Some(next) = self.follows(&["こと", "を", "原則", "と", "する"]) {
+            return self.link(next);
+        }
+        if let Some(next) = self.follows(&["こと", "を", "目標|理想|努力目標", "と", "する"]) {
+            self.mood.effort = true;
             return self.link(next);
         }
         if let Some(next) = self.follows(&["こと", "を"]) {

@@ -33,6 +33,7 @@ pub(super) fn promote(
             Case::Ni if to_duty => false,
             Case::Wo | Case::Topic => true,
             Case::Ga => !is_party(object.head),
+            Case::About => effort,
             Case::Ni => effort || statement.predicate == "当たる" || statement.predicate == "あたる",
             Case::Bare => statement.predicate.is_empty(),
             _ => false,

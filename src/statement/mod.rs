@@ -37,6 +37,8 @@ pub struct Statement {
     pub kind: ClauseKind,
     /// Whether it was a passive, which is undone.
     pub passive: bool,
+    /// Whether it was a causative: who is made to do it is the subject.
+    pub causative: bool,
     /// Whether it says that somebody can (閲覧できる), rather than that they do.
     pub potential: bool,
     /// A passive that names no agent: its subject must not be guessed.
@@ -165,10 +167,11 @@ pub(crate) fn of_tokens(
     let chunks = chunk::chunks(norm, tokens, function);
     let mut found = clause::statements(norm, index, &chunks, function);
     for statement in &mut found {
+        voice::undo_causative(statement, is_party);
         voice::undo_passive(statement, is_party);
         voice::place_as_agent(statement, is_party);
     }
-    found.extend(cleft::unfold(norm, &found, is_party));
+    found.extend(cleft::unfold(norm, &found, function, is_party));
     let derived: Vec<_> =
         found.iter().flat_map(|statement| light::promote(norm, statement, function, is_party)).collect();
     found.extend(derived);

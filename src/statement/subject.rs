@@ -15,12 +15,18 @@ pub(super) fn inherit(
     is_party: &dyn Fn(Span) -> bool,
 ) {
     let mut topics: Vec<(UnitId, Argument)> = Vec::new();
+    let mut condition: Option<(usize, Argument)> = None;
     for statement in statements.iter_mut() {
         let Some(sentence) = sentences.get(statement.sentence) else { continue };
         let own = subject(statement, is_party).cloned();
         if let Some(own) = own {
-            if statement.kind == ClauseKind::Main {
-                topics.push((sentence.unit, own));
+            match statement.kind {
+                ClauseKind::Main => topics.push((sentence.unit, own)),
+                // 「利用者が解約するときは、乙に届け出る」: who the condition speaks of acts, too.
+                ClauseKind::Condition if own.case == Case::Ga && !own.carried => {
+                    condition = Some((statement.sentence, own));
+                }
+                _ => {}
             }
             continue;
         }
@@ -28,6 +34,13 @@ pub(super) fn inherit(
             continue;
         }
         if statement.arguments.iter().any(|argument| argument.case == Case::Ga) {
+            continue;
+        }
+        if let Some((at, subject)) = &condition
+            && *at == statement.sentence
+        {
+            statement.arguments.push(Argument { carried: true, topic: false, ..subject.clone() });
+            statement.inherited = true;
             continue;
         }
         let found = topics.iter().rev().find(|(unit, _)| understood(contract, *unit, sentence.unit));

@@ -4,6 +4,28 @@ use super::chunk::Case;
 use super::Statement;
 use crate::span::Span;
 
+/// 「甲をして…させる」, 「利用者に提出させる」: who is made to do it acts; whoever makes them stays as a phrase without relation.
+/// 「書類を到着させる」 makes nobody do anything: it stays.
+pub(super) fn undo_causative(statement: &mut Statement, is_party: &dyn Fn(Span) -> bool) {
+    if !statement.causative {
+        return;
+    }
+    let doer = statement.arguments.iter().position(|argument| argument.case == Case::Causee).or_else(|| {
+        statement
+            .arguments
+            .iter()
+            .position(|argument| argument.case == Case::Ni && !argument.carried && is_party(argument.head))
+    });
+    let Some(doer) = doer else { return };
+    for argument in &mut statement.arguments {
+        if matches!(argument.case, Case::Ga | Case::Topic) {
+            argument.case = Case::As;
+        }
+    }
+    statement.arguments[doer].case = Case::Ga;
+    statement.arguments[doer].topic = false;
+}
+
 /// 「甲において行う」: where a party does it is who does it.
 pub(super) fn place_as_agent(statement: &mut Statement, is_party: &dyn Fn(Span) -> bool) {
     let acts = |argument: &super::Argument| matches!(argument.case, Case::Ga | Case::Topic) && is_party(argument.head);

@@ -88,7 +88,8 @@ impl Tokenizer {
     /// The morphemes of `words`, whose first byte is byte `base` of the normalised text. Spaces give none.
     #[must_use]
     pub fn tokens(&self, words: &str, base: usize) -> Vec<Token> {
-        let Ok(mut morphemes) = self.segmenter.segment(Cow::Borrowed(words)) else {
+        let modern = modern_kana(words);
+        let Ok(mut morphemes) = self.segmenter.segment(Cow::Borrowed(&modern)) else {
             return Vec::new();
         };
         morphemes
@@ -102,6 +103,22 @@ impl Tokenizer {
             })
             .collect()
     }
+}
+
+/// Papers in the old orthography write っ large (従つて, あつた); IPADIC does not know it. The length in bytes stays.
+fn modern_kana(words: &str) -> Cow<'_, str> {
+    if !(words.contains("つて") || words.contains("つた")) {
+        return Cow::Borrowed(words);
+    }
+    let mut modern = String::with_capacity(words.len());
+    let mut before = ' ';
+    let mut signs = words.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let sokuon = sign == 'つ' && matches!(signs.peek(), Some('て' | 'た')) && !matches!(before, 'か' | 'い' | ' ' | '、');
+        modern.push(if sokuon { 'っ' } else { sign });
+        before = sign;
+    }
+    Cow::Owned(modern)
 }
 
 /// `details` are IPADIC's 品詞, 品詞細分類1–3, 活用型, 活用形 and 原形; words that are not in it lack the last ones.

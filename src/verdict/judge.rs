@@ -140,15 +140,19 @@ fn counter(bench: &Bench<'_>, weighed: &Weighed<'_>) -> Option<Evidence> {
 }
 
 /// The disqualifiers (note 3).
-pub(crate) fn disqualifiers(bench: &Bench<'_>) -> Vec<Disqualifier> {
+pub(crate) fn disqualifiers(bench: &Bench<'_>, judgments: &[Judgment]) -> Vec<Disqualifier> {
     let rules = bench.rulebook.rules.iter().enumerate().filter(|(_, rules)| rules.disqualifier);
     rules
         .map(|(clause, rules)| {
+            let excluded = judgments.iter().any(|judgment| {
+                judgment.verdict == Verdict::Found
+                    && rules.unless_found.as_ref() == Some(&bench.rulebook.clauses[judgment.clause].id)
+            });
             let evidence = settle(
                 bench
                     .findings
                     .iter()
-                    .filter(|finding| finding.clause == clause && finding.effect == Effect::Provides)
+                    .filter(|finding| !excluded && finding.clause == clause && finding.effect == Effect::Provides)
                     .map(|finding| exhibit(bench, &weigh(bench, finding), true))
                     .collect(),
             );

@@ -1,0 +1,54 @@
+//! Units that another provision deletes.
+
+use super::{Contract, Reference, UnitId};
+use crate::span::Span;
+use crate::text::Text;
+
+/// The units that `references` delete: 第3条を削除する, 前条は、これを削る, and those that say 削除 in place of their text.
+pub(super) fn struck(contract: &Contract, text: &Text, references: &[Reference]) -> Vec<UnitId> {
+    let deleted = references
+        .iter()
+        .filter(|reference| deletes(contract, text, reference))
+        .flat_map(|reference| reference.targets.iter().copied());
+    let emptied = contract.ids().filter(|&id| {
+        let unit = contract.unit(id);
+        unit.body.len() == 1
+            && unit.body.iter().all(|&body| matches!(text.get(body), "削除" | "(削除)" | "【削除】" | "削除。"))
+    });
+    deleted.chain(emptied).collect()
+}
+
+/// Whether the words around the reference delete its target, whatever happens.
+fn deletes(contract: &Contract, text: &Text, reference: &Reference) -> bool {
+    let Some(unit) = contract.unit_at(reference.span.start) else { return false };
+    let Some(body) = contract.unit(unit).body.iter().find(|body| body.contains(reference.span)) else { return false };
+    let before = text.get(Span::new(body.start, reference.span.start));
+    let after = text.get(Span::new(reference.span.end, body.end));
+    let sentence = before.rsplit('。').next().unwrap_or_default();
+    let conditional = ["場合", "とき", "限り", "ただし", "但し", "ついて", "関して", "には", "では", "かかわらず"]
+        .iter()
+        .any(|word| sentence.contains(word));
+    let own = reference.targets.iter().any(|&target| contract.unit(target).span.contains(reference.span));
+    let after = after.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or(after, |(_, rest)| rest);
+    let after = ["の規定", "の定め", "及びその見出し", "の全文"]
+        .iter()
+        .find_map(|word| after.strip_prefix(word))
+        .unwrap_or(after);
+    let deleted = [
+        "を削除する",
+        "を削除し",
+        "を削る",
+        "を削り",
+        "は削除",
+        "は、削除",
+        "はこれを削",
+        "は、これを削",
+        "は適用しない",
+        "は、適用しない",
+        "は、これを適用しない",
+        "はこれを適用しない",
+        "の適用はない。",
+        "の適用を排除する",
+    ];
+    !conditional && !own && deleted.iter().any(|words| after.starts_with(words))
+}
