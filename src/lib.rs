@@ -37,3 +37,4 @@ pub mod verdict;
 pub mod report;
 
 pub mod corpus;
+pub mod trial;

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use crate::party::{Hypotheses, RoleWords};
-use crate::pattern::{ClauseRules, Finding, Grammar, Index, Pattern, PatternError, Terms, compile, parse_form};
+use crate::pattern::{
+    ClauseRules, Effect, Finding, Grammar, Index, Listing, Pattern, PatternError, Terms, compile, parse_form,
+};
 use crate::statement::Function;
 use crate::token::{DictionaryError, Tokenizer};
 
@@ -34,6 +36,15 @@ pub struct Clause {
     pub criteria: Vec<String>,
     /// Ids of its elements, all needed for `found`.
     pub elements: Vec<String>,
+}
+
+/// A pattern file as it is written.
+#[derive(Clone, Debug)]
+pub struct PatternSource {
+    /// Its name, for messages.
+    pub name: String,
+    /// Its text.
+    pub text: String,
 }
 
 /// The order of the criteria; every pattern set must hold these clauses.
@@ -98,7 +109,15 @@ impl Rulebook {
     ///
     /// Only when the program was built from faulty dictionaries or patterns.
     pub fn built_in() -> Result<Self, RulebookError> {
-        Self::load(BUILT_IN.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
+        Self::load(Self::built_in_sources())
+    }
+
+    /// The pattern files that are built into the program.
+    #[must_use]
+    pub fn built_in_sources() -> Vec<PatternSource> {
+        let source =
+            |(name, text): &(&str, &str)| PatternSource { name: format!("patterns/{name}"), text: (*text).into() };
+        BUILT_IN.iter().map(source).collect()
     }
 
     /// The built-in dictionaries with the patterns of `folder` (every `*.toml` in it) in place of the built-in ones.
@@ -107,6 +126,15 @@ impl Rulebook {
     ///
     /// When the folder cannot be read, a file is faulty, or a mandatory clause is missing.
     pub fn with_patterns(folder: &Path) -> Result<Self, RulebookError> {
+        Self::load(Self::sources_in(folder)?)
+    }
+
+    /// The pattern files of `folder`, by name.
+    ///
+    /// # Errors
+    ///
+    /// When the folder or a file in it cannot be read.
+    pub fn sources_in(folder: &Path) -> Result<Vec<PatternSource>, RulebookError> {
         let unreadable = |error| RulebookError::Unreadable(folder.display().to_string(), error);
         let mut files = Vec::new();
         for entry in std::fs::read_dir(folder).map_err(unreadable)? {
@@ -114,11 +142,11 @@ impl Rulebook {
             if path.extension().is_some_and(|extension| extension == "toml") {
                 let text = std::fs::read_to_string(&path)
                     .map_err(|error| RulebookError::Unreadable(path.display().to_string(), error))?;
-                files.push((path.display().to_string(), text));
+                files.push(PatternSource { name: path.display().to_string(), text });
             }
         }
-        files.sort();
-        Self::load(files)
+        files.sort_by(|a: &PatternSource, b| a.name.cmp(&b.name));
+        Ok(files)
     }
 
     /// Ids of the clause and the pattern that `finding` is of.
@@ -127,9 +155,43 @@ impl Rulebook {
         (&self.rules[finding.clause].id, &self.patterns[finding.pattern].id)
     }
 
-    fn load(files: Vec<(String, String)>) -> Result<Self, RulebookError> {
+    /// The name of the pattern file with this index; clauses come first, in order, then disqualifiers.
+    #[must_use]
+    pub fn file(&self, index: usize) -> &str {
+        &self.rules[index].file
+    }
+
+    /// Ids of the clauses and disqualifiers, one for each file.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.rules.iter().map(|rules| rules.id.as_str())
+    }
+
+    /// Id of the pattern with this index.
+    #[must_use]
+    pub fn pattern(&self, index: usize) -> &str {
+        &self.patterns[index].id
+    }
+
+    /// What a match of the pattern with this index does.
+    #[must_use]
+    pub fn effect(&self, index: usize) -> Effect {
+        self.patterns[index].effect
+    }
+
+    /// Every pattern, by clause.
+    pub fn listings(&self) -> impl Iterator<Item = Listing<'_>> {
+        self.patterns.iter().map(|pattern| Listing::of(pattern, &self.rules))
+    }
+
+    /// The built-in dictionaries with these pattern files.
+    ///
+    /// # Errors
+    ///
+    /// When a file is faulty, or a mandatory clause has none.
+    pub fn load(files: Vec<PatternSource>) -> Result<Self, RulebookError> {
         let tokenizer = Tokenizer::new()?;
-        let words = |file: &'static str| move |error: toml::de::Error| RulebookError::Words { file, cause: error.to_string() };
+        let words =
+            |file: &'static str| move |error: toml::de::Error| RulebookError::Words { file, cause: error.to_string() };
         let function = Function::parse(GRAMMAR).map_err(words("grammar.toml"))?;
         let roles: RoleWords = toml::from_str(ROLES).map_err(words("roles.toml"))?;
         let mut terms = Terms::parse(&TERMS).map_err(words("terms"))?;
@@ -160,7 +222,7 @@ impl Rulebook {
 
 /// Checks the files in the order of the criteria, disqualifiers last.
 fn clauses(
-    files: Vec<(String, String)>,
+    files: Vec<PatternSource>,
     grammar: &Grammar<'_>,
     terms: &mut Terms,
 ) -> Result<(Vec<ClauseRules>, Vec<Pattern>), RulebookError> {
@@ -169,9 +231,9 @@ fn clauses(
         ORDER.iter().position(|known| Some(*known) == id).unwrap_or(ORDER.len())
     };
     let mut files = files;
-    files.sort_by_key(|(_, text)| place(text));
+    files.sort_by_key(|file| place(&file.text));
     let (mut rules, mut patterns, mut faults) = (Vec::new(), Vec::new(), Vec::new());
-    for (name, text) in &files {
+    for PatternSource { name, text } in &files {
         match compile(name, text, rules.len(), grammar, terms) {
             Ok((clause, more)) => {
                 rules.push(clause);

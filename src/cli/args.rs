@@ -53,6 +53,8 @@ pub(super) enum Command {
     Check(Check),
     /// 解析の途中経過（本文・構造など）を示します
     Inspect(Inspect),
+    /// 条項パターンの一覧・検査・例文の実行をします
+    Patterns(Patterns),
     /// 正解ラベル付きの文書集で判定を検証します
     Corpus(Corpus),
     /// シェルの補完スクリプトを出力します
@@ -212,6 +214,58 @@ pub(super) enum Part {
     Blind,
     /// 両方
     All,
+}
+
+#[derive(Debug, Parser)]
+#[command(help_template = HELP, subcommand_help_heading = "コマンド", disable_help_subcommand = true)]
+pub(super) struct Patterns {
+    #[command(subcommand)]
+    pub(super) command: PatternsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum PatternsCommand {
+    /// パターンを条項ごとに並べます
+    List(PatternsList),
+    /// パターンファイルの誤りをすべて示します
+    #[command(after_help = "終了コード: 誤りがなければ 0、あれば 2（注意だけなら 0）")]
+    Check(PatternsDir),
+    /// パターンファイルの例文と、それを一か所変えた文を判定します
+    #[command(after_help = "終了コード: すべての例文が期待どおりなら 0、でなければ 1")]
+    Test(PatternsTest),
+}
+
+#[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
+pub(super) struct PatternsList {
+    /// パターンのフォルダー（省略すると組込みのもの）
+    #[arg(value_name = "DIR", help_heading = ARGUMENTS)]
+    pub(super) dir: Option<PathBuf>,
+    /// この条項だけを示す（例: direct-billing）
+    #[arg(long = "clause", value_name = "ID")]
+    pub(super) clauses: Vec<String>,
+}
+
+#[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
+pub(super) struct PatternsDir {
+    /// パターンのフォルダー（省略すると組込みのもの）
+    #[arg(value_name = "DIR", help_heading = ARGUMENTS)]
+    pub(super) dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
+pub(super) struct PatternsTest {
+    /// パターンのフォルダー（省略すると組込みのもの）
+    #[arg(value_name = "DIR", help_heading = ARGUMENTS)]
+    pub(super) dir: Option<PathBuf>,
+    /// 変えた文の不合格も一件ずつ示す
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+    /// 変えた文の不合格も失敗とする
+    #[arg(long)]
+    pub(super) strict: bool,
 }
 
 #[derive(Debug, Parser)]

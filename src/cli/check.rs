@@ -15,14 +15,11 @@ use super::args::{Check, CheckFormat};
 use super::error::Failure;
 use super::{Outcome, input, output, rules};
 
-/// The disqualifier can be asked for like a clause.
-const AGENCY_SALES: &str = "agency-sales";
-
 pub(super) fn run(args: &Check, lang: Lang) -> Result<Outcome, Failure> {
     input::check(&args.files)?;
     output::check(args.output.as_deref(), &args.files)?;
     let rulebook = rules::load(args.patterns.as_deref())?;
-    check_clauses(&args.clauses, &rulebook)?;
+    rules::check_ids(&args.clauses, &rulebook)?;
     let (reports, failures) = judge_all(args, &rulebook);
     output::write(&print(&reports, &rulebook, args.format, lang), args.output.as_deref())?;
     for failure in &failures {
@@ -35,14 +32,6 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Outcome, Failure> {
 pub(super) fn schema() -> Result<Outcome, Failure> {
     output::write(&output::json(&json::schema()), None)?;
     Ok(Outcome::Pass)
-}
-
-fn check_clauses(ids: &[String], rulebook: &Rulebook) -> Result<(), Failure> {
-    let known: Vec<&str> = rulebook.clauses.iter().map(|clause| clause.id.as_str()).chain([AGENCY_SALES]).collect();
-    match ids.iter().find(|id| !known.contains(&id.as_str())) {
-        None => Ok(()),
-        Some(id) => Err(Failure::UnknownId { id: id.clone(), known: known.into_iter().map(str::to_owned).collect() }),
-    }
 }
 
 fn judge_all(args: &Check, rulebook: &Rulebook) -> (Vec<Report>, Vec<Failure>) {

@@ -9,6 +9,7 @@ mod error;
 mod input;
 mod inspect;
 mod output;
+mod patterns;
 mod rules;
 
 use std::process::ExitCode;
@@ -50,6 +51,7 @@ fn dispatch(args: &Args) -> Result<Outcome, Failure> {
         Command::Check(check) => check::run(check, lang),
         Command::Inspect(inspect) => inspect::run(inspect, lang),
         Command::Corpus(corpus) => corpus::run(corpus, lang),
+        Command::Patterns(patterns) => patterns::run(patterns, lang),
         Command::Completions(completions) => completions::run(completions),
         Command::Schema => check::schema(),
     }

@@ -2,12 +2,28 @@
 
 use std::path::Path;
 
-use joko::rulebook::Rulebook;
+use joko::rulebook::{PatternSource, Rulebook, RulebookError};
 
 use super::error::Failure;
 
 /// The built-in rulebook, or the one with the patterns of `folder`.
 pub(super) fn load(folder: Option<&Path>) -> Result<Rulebook, Failure> {
-    let loaded = folder.map_or_else(Rulebook::built_in, Rulebook::with_patterns);
-    loaded.map_err(|source| Failure::Rulebook { source: Box::new(source) })
+    folder.map_or_else(Rulebook::built_in, Rulebook::with_patterns).map_err(failure)
+}
+
+/// The built-in pattern files, or those of `folder`, as they are written.
+pub(super) fn sources(folder: Option<&Path>) -> Result<Vec<PatternSource>, Failure> {
+    folder.map_or_else(|| Ok(Rulebook::built_in_sources()), Rulebook::sources_in).map_err(failure)
+}
+
+/// Refuses ids that are of no clause and no disqualifier.
+pub(super) fn check_ids(ids: &[String], rulebook: &Rulebook) -> Result<(), Failure> {
+    match ids.iter().find(|id| !rulebook.ids().any(|known| known == id.as_str())) {
+        None => Ok(()),
+        Some(id) => Err(Failure::UnknownId { id: id.clone(), known: rulebook.ids().map(str::to_owned).collect() }),
+    }
+}
+
+fn failure(source: RulebookError) -> Failure {
+    Failure::Rulebook { source: Box::new(source) }
 }

@@ -1,9 +1,11 @@
 //! Every word that people read, in Japanese and in English. Ids are the same in both and stand nowhere here but as keys.
 
 mod clause;
+mod pattern;
 mod words;
 
 pub use clause::{ClauseWords, clause, disqualifier, element};
+pub use pattern::{effect, mutation, remark};
 pub use words::{
     gap, kind, mark, modality, pages, read_error, read_hint, role, unit_kind, verdict, weakness, weakness_word,
 };

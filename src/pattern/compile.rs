@@ -72,6 +72,10 @@ pub(crate) struct ClauseRules {
     pub criteria: Vec<String>,
     pub elements: Vec<String>,
     pub disqualifier: bool,
+    /// The criteria ask what both parties do, not which of them does what.
+    pub symmetric: bool,
+    /// The file's name.
+    pub file: String,
     /// Id of the mandatory clause that excludes it where it is found.
     pub unless_found: Option<String>,
     pub examples: Vec<Example>,
@@ -173,6 +177,8 @@ pub(crate) fn compile(
         criteria: file.clause.criteria,
         elements: file.clause.elements,
         disqualifier: file.clause.disqualifier,
+        symmetric: file.clause.symmetric,
+        file: name.to_owned(),
         unless_found: file.clause.unless_found,
         examples,
     };

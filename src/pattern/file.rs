@@ -32,6 +32,9 @@ pub(crate) struct ClauseEntry {
     /// Set for what is no mandatory clause but disqualifies (note 3).
     #[serde(default)]
     pub disqualifier: bool,
+    /// Set where the criteria ask what both parties do, not which of them does what.
+    #[serde(default)]
+    pub symmetric: bool,
     /// A mandatory clause that excludes the disqualifier where it is found.
     pub unless_found: Option<String>,
 }

@@ -1,15 +1,22 @@
 //! Seventh step: statements are held against the clause patterns, and each match is a [`Finding`].
 
 mod compile;
+mod example;
 mod file;
 mod find;
 mod form;
+mod listing;
+mod remark;
 mod scan;
 mod terms;
 
 pub use compile::{Effect, PatternError};
+pub use example::{Expected, Mutation};
+pub(crate) use example::{Specimen, specimens};
 pub(crate) use compile::{ClauseRules, Example, Pattern, compile};
 pub use find::Finding;
+pub use listing::Listing;
+pub use remark::{Remark, RemarkKind, remarks};
 pub(crate) use find::{Field, Index, ancestors, findings};
 pub(crate) use form::{Form, Grammar, parse as parse_form};
 pub(crate) use scan::{Roles, Scene};
