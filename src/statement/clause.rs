@@ -443,7 +443,10 @@ impl Parser<'_> {
     fn turn_exclusive_conditions(&mut self) {
         for at in 0..self.found.len() {
             let condition = &self.found[at];
-            if condition.kind != ClauseKind::Condition || !condition.negated {
+            let until = self.norm.get(condition.predicate_span.end..).is_some_and(|rest| {
+                ["まで", "まで、", "までは", "限り", "までの間"].iter().any(|word| rest.trim_start().starts_with(word))
+            }) || self.norm.get(condition.predicate_span.range()).is_some_and(|words| words.contains("まで"));
+            if condition.kind != ClauseKind::Condition || !(condition.negated || until) {
                 continue;
             }
             let main = self.found[at + 1..].iter().find(|statement| statement.kind == ClauseKind::Main);
