@@ -165,7 +165,10 @@ impl Scene<'_> {
                             other.case == Ga && !other.carried && !self.noun(other, PartySet::NONE).is_empty()
                         })
             }
-            Wo => matches!(case, Wo | Topic) || case == Ga && (argument.topic || statement.potential || argument.also),
+            // A party that is the topic acts; it is not what is acted on.
+            Wo => case == Wo
+                || case == Topic && self.mentions.named(self.norm, argument.head).is_empty()
+                || case == Ga && (argument.topic || statement.potential || argument.also),
             Topic => matches!(case, Topic | Ga | Wo),
             Ni => matches!(case, Ni),
             De | By => matches!(case, De | By | Per),

@@ -40,6 +40,8 @@ pub enum Case {
     Except,
     /// に代わり
     Instead,
+    /// ではなく, としてではなく
+    Unlike,
     /// 甲をして…させる: who is made to do it.
     Causee,
     /// No particle.
@@ -369,7 +371,7 @@ impl Reader<'_> {
         let (case, length) = self.function.multiword(rest)?;
         // 記載をしてはならない: the を and して of a light verb.
         let verbal = rest.get(..length).is_some_and(|word| word.starts_with('を') && word.ends_with('て'));
-        let goes_on = |next: &str| ["はなら", "はいけ", "いる", "いな", "いま", "おり", "もよ", "いただ"].iter().any(|tail| next.starts_with(tail));
+        let goes_on = |next: &str| ["はなら", "はなり", "はいけ", "いる", "いな", "いま", "おり", "もよ", "いただ"].iter().any(|tail| next.starts_with(tail));
         if verbal && rest.get(length..).is_some_and(goes_on) {
             return None;
         }

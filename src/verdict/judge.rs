@@ -51,7 +51,11 @@ fn judge(bench: &Bench<'_>, clause: usize) -> Judgment {
         .collect();
     let met: Vec<bool> = (0..elements.len())
         .map(|element| {
-            provides().any(|weighed| weighed.weakness.is_none() && weighed.finding.elements.contains(&element))
+            let borne = provides().any(|weighed| weighed.finding.elements.contains(&element));
+            provides().filter(|weighed| weighed.weakness.is_none()).any(|weighed| {
+                let implied = &bench.rulebook.patterns[weighed.finding.pattern].implied;
+                weighed.finding.elements.contains(&element) || !borne && implied.contains(&element)
+            })
         })
         .collect();
     let verdict = if !opposing.is_empty() {
