@@ -111,7 +111,7 @@ fn finding(at: usize, pattern: &Pattern, statement: &Statement, unit: UnitId, sc
 }
 
 /// できる of users, or of nobody in particular, says what is possible for them: content, not option.
-fn weight(statement: &Statement, scene: &Scene<'_>) -> Modality {
+pub(super) fn weight(statement: &Statement, scene: &Scene<'_>) -> Modality {
     if statement.modality != Modality::Optional {
         return statement.modality;
     }
@@ -156,20 +156,13 @@ pub(crate) fn ancestors(contract: &Contract, id: UnitId) -> impl Iterator<Item =
     std::iter::successors(Some(id), |id| contract.unit(*id).parent)
 }
 
-fn matches(pattern: &Pattern, at: usize, field: &Field<'_>, scene: &Scene<'_>) -> bool {
+pub(super) fn matches(pattern: &Pattern, at: usize, field: &Field<'_>, scene: &Scene<'_>) -> bool {
     let statement = &field.statements[at];
-    let kind_fits = match statement.kind {
-        ClauseKind::Main | ClauseKind::Content | ClauseKind::Purpose => true,
-        ClauseKind::Relative => pattern.relative,
-        ClauseKind::Condition => pattern.condition,
-    };
-    if !kind_fits {
+    if !kind_fits(pattern, statement) {
         return false;
     }
-    let fits = |form: &Form, statement: &Statement| match pattern.polarity {
-        Polarity::Affirmed => scene.fits(form, statement, false),
-        Polarity::Negated => scene.fits(form, statement, true),
-        Polarity::Any => scene.fits(form, statement, false) || scene.fits(form, statement, true),
+    let fits = |form: &Form, statement: &Statement| {
+        wanted_polarities(pattern).iter().any(|negated| scene.fits(form, statement, *negated))
     };
     let Some(sentence) = field.sentences.get(statement.sentence) else { return false };
     if pattern.annex && !in_annex(field.contract, sentence.unit) {
@@ -179,31 +172,63 @@ fn matches(pattern: &Pattern, at: usize, field: &Field<'_>, scene: &Scene<'_>) -
     let joint = || {
         !pattern.all.is_empty()
             && pattern.all[0].iter().any(|form| fits(form, statement))
-            && pattern.all[1..].iter().all(|forms| {
-                reach(pattern.within, at, field)
-                    .any(|other| forms.iter().any(|form| fits(form, &field.statements[other])))
-            })
+            && pattern.all[1..].iter().all(|forms| joined(pattern, forms, at, field, scene).is_some())
     };
     if !(single || joint()) || pattern.not.iter().any(|form| scene.fits(form, statement, false)) {
         return false;
     }
-    let near = if pattern.within == Within::Clause { statement.span } else { sentence.span };
+    if !pattern.words.iter().all(|element| said(*element, pattern, at, field, scene)) {
+        return false;
+    }
+    if only_lifts(pattern, statement) {
+        return false;
+    }
     let subject = scene.subject(statement);
-    let said = |element: &Element| {
-        scene.says(*element, near, subject)
-            || statement.arguments.iter().any(|argument| scene.says(*element, argument.span, subject))
-    };
-    if !pattern.words.iter().all(said) {
-        return false;
-    }
-    let forbids = pattern.polarity == Polarity::Negated || pattern.polarity == Polarity::Any;
-    if statement.exempt && pattern.effect == Effect::Opposes && forbids {
-        return false;
-    }
     if pattern.unless.iter().any(|element| scene.says(*element, sentence.span, subject)) {
         return false;
     }
     topical(pattern, sentence.unit, field, scene) && !of_other_service(statement, sentence.unit, field, scene)
+}
+
+/// Whether the pattern looks at clauses of this kind.
+pub(super) fn kind_fits(pattern: &Pattern, statement: &Statement) -> bool {
+    match statement.kind {
+        ClauseKind::Main | ClauseKind::Content | ClauseKind::Purpose => true,
+        ClauseKind::Relative => pattern.relative,
+        ClauseKind::Condition => pattern.condition,
+    }
+}
+
+/// Whether a statement must say the opposite of the form; either will do where both stand.
+pub(super) const fn wanted_polarities(pattern: &Pattern) -> &'static [bool] {
+    match pattern.polarity {
+        Polarity::Affirmed => &[false],
+        Polarity::Negated => &[true],
+        Polarity::Any => &[false, true],
+    }
+}
+
+/// The statement within reach that fits one of `forms`.
+pub(super) fn joined(pattern: &Pattern, forms: &[Form], at: usize, field: &Field<'_>, scene: &Scene<'_>) -> Option<usize> {
+    let fits = |form: &Form, other: usize| {
+        wanted_polarities(pattern).iter().any(|negated| scene.fits(form, &field.statements[other], *negated))
+    };
+    reach(pattern.within, at, field).find(|other| forms.iter().any(|form| fits(form, *other)))
+}
+
+/// Whether the statement's clause, or its sentence where the pattern reaches farther, holds the element.
+pub(super) fn said(element: Element, pattern: &Pattern, at: usize, field: &Field<'_>, scene: &Scene<'_>) -> bool {
+    let statement = &field.statements[at];
+    let clause = statement.span;
+    let near = if pattern.within == Within::Clause { clause } else { field.sentences[statement.sentence].span };
+    let subject = scene.subject(statement);
+    scene.says(element, near, subject)
+        || statement.arguments.iter().any(|argument| scene.says(element, argument.span, subject))
+}
+
+/// Whether the statement only lifts a duty, which opposes nothing.
+pub(super) fn only_lifts(pattern: &Pattern, statement: &Statement) -> bool {
+    statement.exempt && pattern.effect == Effect::Opposes && pattern.polarity != Polarity::Affirmed
 }
 
 /// The other statements as far away as `within` allows.
@@ -238,25 +263,30 @@ fn home(contract: &Contract, unit: UnitId, within: Within) -> UnitId {
 
 /// Whether the words that the pattern is about stand in the same paragraph or in a heading above it.
 fn topical(pattern: &Pattern, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
-    if pattern.about.is_empty() && pattern.near.is_empty() {
-        return true;
-    }
+    let about = |element: &Element| is_about(*element, pattern, unit, field, scene);
+    (pattern.about.is_empty() || pattern.about.iter().any(about))
+        && pattern.near.iter().all(|element| is_near(*element, pattern, unit, field, scene))
+}
+
+/// Whether the paragraph, or a heading above it, holds the element.
+pub(super) fn is_about(element: Element, pattern: &Pattern, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
     let within = if pattern.within == Within::Article { Within::Article } else { Within::Paragraph };
     let home = field.contract.unit(home(field.contract, unit, within)).span;
-    let article = field.contract.unit(self::home(field.contract, unit, Within::Article)).span;
-    let in_article = |element: &Element| scene.says(*element, article, PartySet::NONE);
-    let here = |element: &Element| {
-        scene.says(*element, home, PartySet::NONE)
-            || ancestors(field.contract, unit)
-                .filter_map(|id| field.contract.unit(id).caption)
-                .any(|caption| scene.says(*element, caption, PartySet::NONE))
-    };
-    (pattern.about.is_empty() || pattern.about.iter().any(here)) && pattern.near.iter().all(|element| here(element) || in_article(element))
+    scene.says(element, home, PartySet::NONE)
+        || ancestors(field.contract, unit)
+            .filter_map(|id| field.contract.unit(id).caption)
+            .any(|caption| scene.says(element, caption, PartySet::NONE))
+}
+
+/// The same, or anywhere in the article.
+pub(super) fn is_near(element: Element, pattern: &Pattern, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
+    let article = field.contract.unit(home(field.contract, unit, Within::Article)).span;
+    is_about(element, pattern, unit, field, scene) || scene.says(element, article, PartySet::NONE)
 }
 
 /// Whether what the statement says is said of another service: of its own phrases, what accompanies (とともに) aside, or of the
 /// whole article by its heading.
-fn of_other_service(statement: &Statement, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
+pub(super) fn of_other_service(statement: &Statement, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
     use crate::statement::Case;
     let Some(other) = field.other_service else { return false };
     let heading = ancestors(field.contract, unit)

@@ -120,7 +120,7 @@ impl Scene<'_> {
 
     /// Whether `statement` has everything that `form` asks for; `negated` is the polarity that is wanted.
     pub(crate) fn fits(&self, form: &Form, statement: &Statement, negated: bool) -> bool {
-        statement.negated == (form.negated ^ negated)
+        polarity_fits(form, statement, negated)
             && super::form::predicate_fits(form, statement)
             && self.arguments_fit(form, statement)
     }
@@ -133,10 +133,7 @@ impl Scene<'_> {
 
     /// Whether some phrase of `statement` is the one that is wanted.
     pub(crate) fn argument_fits(&self, wanted: &Wanted, statement: &Statement, subject: PartySet) -> bool {
-        let fits = statement
-            .arguments
-            .iter()
-            .any(|argument| self.relates(wanted, argument, statement) && self.holds(wanted, argument, subject));
+        let fits = self.filler(wanted, statement, subject).is_some();
         if fits || !wanted.optional {
             return fits;
         }
@@ -150,8 +147,14 @@ impl Scene<'_> {
         })
     }
 
+    /// The phrase of `statement` that is the one that is wanted.
+    pub(super) fn filler<'a>(&self, wanted: &Wanted, statement: &'a Statement, subject: PartySet) -> Option<&'a Argument> {
+        let mut arguments = statement.arguments.iter();
+        arguments.find(|argument| self.relates(wanted, argument, statement) && self.holds(wanted, argument, subject))
+    }
+
     /// Whether the phrase stands in the relation that is wanted.
-    fn relates(&self, wanted: &Wanted, argument: &Argument, statement: &Statement) -> bool {
+    pub(super) fn relates(&self, wanted: &Wanted, argument: &Argument, statement: &Statement) -> bool {
         use Case::{About, Along, As, Bare, By, Complement, De, Ga, Instead, Kara, Made, Ni, Per, To, Topic, Wo};
         if wanted.only && !argument.only {
             return false;
@@ -261,4 +264,9 @@ impl Scene<'_> {
                     && (GENERIC_HEADS.contains(&self.text(argument.head)) || found.overlaps(argument.head) || argument.heads.iter().any(|head| found.overlaps(*head)))
             })
     }
+}
+
+/// Whether `statement` denies or affirms as `form` does, or with `negated` the other way round.
+pub(super) fn polarity_fits(form: &Form, statement: &Statement, negated: bool) -> bool {
+    statement.negated == (form.negated ^ negated)
 }
