@@ -6,6 +6,7 @@ fn main(){
   let verbose=std::env::args().any(|a|a=="-v");
   let st=std::env::args().any(|a|a=="-s");
   let (mut ok,mut n,mut ff,mut ev,mut evn,mut roles)=(0,0,0,0,0,0);
+  let mut conf=std::collections::BTreeMap::<String,u32>::new();
   let mut per=std::collections::BTreeMap::<String,(u32,u32)>::new();
   for f in std::env::args().skip(1).filter(|a|a.ends_with(".txt")){
     let j:serde_json::Value=serde_json::from_str(&std::fs::read_to_string(f.replace(".txt",".json")).unwrap()).unwrap();
@@ -26,6 +27,8 @@ fn main(){
       let g=&j["clauses"][&c.id]; let gv=g["verdict"].as_str().unwrap();
       let v=format!("{:?}",r.judgments[i].verdict).to_lowercase();
       n+=1; let p=per.entry(c.id.clone()).or_default(); p.1+=1;
+      *conf.entry(format!("{gv}>{v}")).or_default()+=1;
+      if v!=gv {*conf.entry(format!("{} {gv}>{v}",c.id)).or_default()+=1;}
       if v==gv{ok+=1;p.0+=1; if gv!="missing"{evn+=1; let gp:Vec<&str>=g["evidence"].as_array().unwrap().iter().map(|e|e["at"].as_str().unwrap()).collect(); if r.judgments[i].evidence.iter().any(|e|gp.contains(&r.contract.place(e.unit).as_str())){ev+=1}else if verbose {println!("  EV {} gold {:?} ours {:?}",c.id,gp,r.judgments[i].evidence.iter().map(|e|r.contract.place(e.unit)).collect::<Vec<_>>());}}}
       else { if v=="found"{ff+=1;}
        if verbose{ println!("  {} gold {} ours {}",c.id,gv,v);
@@ -35,5 +38,6 @@ fn main(){
     }
   }
   println!("right {ok}/{n} false-found {ff} evidence {ev}/{evn} roles {roles}");
+  if verbose||std::env::args().any(|a|a=="-c"){println!("{conf:?}");}
   for (k,v) in per{println!("  {k} {}/{}",v.0,v.1);}
 }

@@ -38,6 +38,8 @@ pub struct Finding {
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     by_predicate: HashMap<String, Vec<usize>>,
+    /// Patterns with a form that takes any predicate.
+    any: Vec<usize>,
     without: Vec<usize>,
 }
 
@@ -53,6 +55,10 @@ impl Index {
                     list.push(at);
                 }
             }
+            let mut forms = pattern.any.iter().chain(pattern.all.first().into_iter().flatten());
+            if forms.any(Form::any_predicate) {
+                index.any.push(at);
+            }
             if pattern.regex.is_some() {
                 index.without.push(at);
             }
@@ -60,8 +66,9 @@ impl Index {
         index
     }
 
-    fn candidates(&self, predicate: &str) -> &[usize] {
-        self.by_predicate.get(predicate).map_or(&[], Vec::as_slice)
+    fn candidates(&self, predicate: &str) -> impl Iterator<Item = &usize> {
+        let own = self.by_predicate.get(predicate).map_or(&[][..], Vec::as_slice);
+        own.iter().chain(self.any.iter().filter(|at| !own.contains(at)))
     }
 }
 

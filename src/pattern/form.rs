@@ -25,6 +25,16 @@ pub(crate) struct Form {
     pub negated: bool,
 }
 
+impl Form {
+    /// Whether every predicate satisfies it (｛〜｝).
+    pub(crate) fn any_predicate(&self) -> bool {
+        self.predicates.iter().any(|predicate| predicate == WILDCARD)
+    }
+}
+
+/// ｛〜｝: any predicate.
+const WILDCARD: &str = "〜";
+
 /// A phrase that a form asks for.
 #[derive(Clone, Debug)]
 pub(crate) struct Wanted {
@@ -240,7 +250,7 @@ fn with_predicates(
     for variant in variants {
         if let Some(first) = words.first() {
             let mut text = variant.text.clone();
-            text.push_str(first);
+            text.push_str(if first == WILDCARD { "行う" } else { first });
             found.push(Variant {
                 text,
                 slots: variant.slots.clone(),
@@ -372,5 +382,5 @@ fn flush_plain(plain: &mut String, elements: &mut Vec<Element>, terms: &mut Term
 
 /// Whether a statement has what the form's predicate asks.
 pub(crate) fn predicate_fits(form: &Form, statement: &Statement) -> bool {
-    form.predicates.contains(&statement.predicate)
+    form.any_predicate() || form.predicates.contains(&statement.predicate)
 }

@@ -6,6 +6,7 @@ mod cleft;
 mod inflection;
 mod light;
 mod subject;
+mod table;
 mod voice;
 mod words;
 
@@ -152,6 +153,7 @@ pub(crate) fn statements(
     for (index, sentence) in sentences.iter().enumerate() {
         all.extend(of_tokens(norm, index, &sentence.tokens, function, is_party));
     }
+    table::head_cells(&mut all, contract, sentences, is_party);
     subject::inherit(&mut all, contract, sentences, is_party);
     all
 }

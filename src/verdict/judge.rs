@@ -46,7 +46,7 @@ fn judge(bench: &Bench<'_>, clause: usize) -> Judgment {
         .iter()
         .filter(|weighed| {
             weighed.finding.effect == Effect::Weakens
-                || weighed.finding.effect == Effect::Opposes && weighed.finding.modality != Modality::Binding
+                || weighed.finding.effect == Effect::Opposes && weighed.finding.modality == Modality::Optional
         })
         .collect();
     let met: Vec<bool> = (0..elements.len())
