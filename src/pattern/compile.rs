@@ -145,7 +145,8 @@ pub(crate) fn compile(
     let mut faults = Vec::new();
     let mut patterns = Vec::new();
     let mut ids: HashMap<&str, Range<usize>> = HashMap::new();
-    let groups = [(Effect::Provides, &file.provides), (Effect::Opposes, &file.opposes), (Effect::Weakens, &file.weakens)];
+    let groups =
+        [(Effect::Provides, &file.provides), (Effect::Opposes, &file.opposes), (Effect::Weakens, &file.weakens)];
     for (effect, entries) in groups {
         for entry in entries {
             if ids.insert(entry.id.get_ref(), entry.id.span()).is_some() {
@@ -165,7 +166,10 @@ pub(crate) fn compile(
         }
         for role in example.roles.keys() {
             if !["upstream", "operator", "user"].contains(&role.as_str()) {
-                faults.push(fault(example.text.span(), format!("役割「{role}」は upstream・operator・user のいずれでもありません")));
+                faults.push(fault(
+                    example.text.span(),
+                    format!("役割「{role}」は upstream・operator・user のいずれでもありません"),
+                ));
             }
         }
     }
@@ -210,7 +214,10 @@ fn one(
         Err(error) => {
             let inside = source.span();
             let start = inside.start + 1 + error.at.start;
-            mistakes.push((start.min(inside.end)..(inside.start + 1 + error.at.end).min(inside.end), format!("{}（{}）", error.message, source.get_ref())));
+            mistakes.push((
+                start.min(inside.end)..(inside.start + 1 + error.at.end).min(inside.end),
+                format!("{}（{}）", error.message, source.get_ref()),
+            ));
             Vec::new()
         }
     };
@@ -273,7 +280,8 @@ fn one(
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let source = entry.form.iter().chain(&entry.any).chain(&entry.all).map(|form| form.get_ref().as_str()).collect::<Vec<_>>();
+    let source =
+        entry.form.iter().chain(&entry.any).chain(&entry.all).map(|form| form.get_ref().as_str()).collect::<Vec<_>>();
     Ok(Pattern {
         id: entry.id.get_ref().clone(),
         clause,

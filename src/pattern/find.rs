@@ -216,7 +216,13 @@ pub(super) const fn wanted_polarities(pattern: &Pattern) -> &'static [bool] {
 }
 
 /// The statement within reach that fits one of `forms`.
-pub(super) fn joined(pattern: &Pattern, forms: &[Form], at: usize, field: &Field<'_>, scene: &Scene<'_>) -> Option<usize> {
+pub(super) fn joined(
+    pattern: &Pattern,
+    forms: &[Form],
+    at: usize,
+    field: &Field<'_>,
+    scene: &Scene<'_>,
+) -> Option<usize> {
     let fits = |form: &Form, other: usize| {
         wanted_polarities(pattern).iter().any(|negated| scene.fits(form, &field.statements[other], *negated))
     };
@@ -258,7 +264,8 @@ fn reach<'a>(within: Within, at: usize, field: &'a Field<'_>) -> impl Iterator<I
 
 /// The paragraph or article that holds a unit; in a document without articles its top-level paragraph stands for one.
 fn home(contract: &Contract, unit: UnitId, within: Within) -> UnitId {
-    let of_kind = |wanted: fn(UnitKind) -> bool| ancestors(contract, unit).filter(move |id| wanted(contract.unit(*id).kind));
+    let of_kind =
+        |wanted: fn(UnitKind) -> bool| ancestors(contract, unit).filter(move |id| wanted(contract.unit(*id).kind));
     let found = match within {
         Within::Article => of_kind(|kind| matches!(kind, UnitKind::Article | UnitKind::Annex))
             .next()
@@ -276,7 +283,13 @@ fn topical(pattern: &Pattern, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>
 }
 
 /// Whether the paragraph, or a heading above it, holds the element.
-pub(super) fn is_about(element: Element, pattern: &Pattern, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
+pub(super) fn is_about(
+    element: Element,
+    pattern: &Pattern,
+    unit: UnitId,
+    field: &Field<'_>,
+    scene: &Scene<'_>,
+) -> bool {
     let within = if pattern.within == Within::Article { Within::Article } else { Within::Paragraph };
     let home = field.contract.unit(home(field.contract, unit, within)).span;
     scene.says(element, home, PartySet::NONE)
@@ -313,5 +326,7 @@ pub(super) fn of_other_service(statement: &Statement, unit: UnitId, field: &Fiel
 /// 「放送サービスの料金と併せて」 inside a phrase only keeps company with what is meant.
 fn accompanies(norm: &str, found: Span, phrase: Span) -> bool {
     let rest = norm.get(found.end..phrase.end).unwrap_or_default();
-    ["とともに", "と共に", "と併せ", "と合わせ", "とあわせ", "に加え", "及び", "その他", "並びに"].iter().any(|word| rest.contains(word))
+    ["とともに", "と共に", "と併せ", "と合わせ", "とあわせ", "に加え", "及び", "その他", "並びに"]
+        .iter()
+        .any(|word| rest.contains(word))
 }

@@ -93,7 +93,10 @@ pub(crate) fn parse(source: &str, grammar: &Grammar<'_>, terms: &mut Terms) -> R
         vec![Variant { text: String::new(), slots: Vec::new(), predicates: Vec::new(), optional: Vec::new() }];
     let mut optional_from: Option<usize> = None;
     let last_braces = pieces.iter().rposition(|piece| matches!(piece.kind, PieceKind::Braces(_)));
-    let ends = last_braces.is_some_and(|at| at + 1 >= pieces.len() || pieces[at + 1..].iter().all(|piece| matches!(&piece.kind, PieceKind::Plain(words) if is_tail(words))));
+    let ends = last_braces.is_some_and(|at| {
+        at + 1 >= pieces.len()
+            || pieces[at + 1..].iter().all(|piece| matches!(&piece.kind, PieceKind::Plain(words) if is_tail(words)))
+    });
     for (index, piece) in pieces.iter().enumerate() {
         match &piece.kind {
             PieceKind::Plain(words) => variants.iter_mut().for_each(|variant| variant.text.push_str(words)),
@@ -164,7 +167,9 @@ fn pieces(source: &str) -> Result<Vec<Piece>, FormError> {
                 continue;
             }
             '］' | '｝' => {
-                return Err(FormError { at: at..at + sign.len_utf8(), message: "開く括弧がありません".to_owned() });
+                return Err(FormError {
+                    at: at..at + sign.len_utf8(), message: "開く括弧がありません".to_owned()
+                });
             }
             _ => {
                 if plain.is_empty() {
@@ -181,7 +186,9 @@ fn pieces(source: &str) -> Result<Vec<Piece>, FormError> {
                 Some((end, here)) if here == close => break end + here.len_utf8(),
                 Some((_, here)) => inside.push(here),
                 None => {
-                    return Err(FormError { at: at..source.len(), message: format!("{close} で閉じていません") });
+                    return Err(FormError {
+                        at: at..source.len(), message: format!("{close} で閉じていません")
+                    });
                 }
             }
         };
@@ -218,7 +225,8 @@ fn slot(name: &str, at: &std::ops::Range<usize>, terms: &Terms) -> Result<Slot, 
 fn push_slot(variant: &mut Variant, slot: Slot, at: &std::ops::Range<usize>) -> Result<(), FormError> {
     let number = u32::try_from(variant.slots.len()).unwrap_or(u32::MAX);
     let sign = char::from_u32(FIRST_SLOT + number).filter(|_| number < SLOTS);
-    let sign = sign.ok_or_else(|| FormError { at: at.clone(), message: "スロットが多すぎます".to_owned() })?;
+    let sign =
+        sign.ok_or_else(|| FormError { at: at.clone(), message: "スロットが多すぎます".to_owned() })?;
     variant.text.push(sign);
     variant.slots.push(slot);
     Ok(())
@@ -288,9 +296,8 @@ fn with_alternatives(
                 predicates: variant.predicates.clone(),
                 optional: variant.optional.clone(),
             };
-            if alternative.starts_with('@') {
-                push_slot(&mut next, slot(alternative, at, terms)?, at)?;
-            } else if matches!(alternative.as_str(), "事業者" | "上位" | "利用者") {
+            let role = matches!(alternative.as_str(), "事業者" | "上位" | "利用者");
+            if role || alternative.starts_with('@') {
                 push_slot(&mut next, slot(alternative, at, terms)?, at)?;
             } else {
                 next.text.push_str(alternative);
@@ -316,15 +323,13 @@ fn read(variant: Variant, source: &str, grammar: &Grammar<'_>, terms: &mut Terms
     let statements = statement::of_tokens(text, 0, &tokens, grammar.function, &is_party);
     let statement = statements
         .iter()
-        .filter(|statement| statement.kind == crate::statement::ClauseKind::Main && !statement.predicate.is_empty())
+        .filter(|statement| statement.kind == statement::ClauseKind::Main && !statement.predicate.is_empty())
         .max_by_key(|statement| (statement.predicate_span.end, statement.arguments.len()))
         .ok_or_else(|| FormError { at: 0..source.len(), message: "述語がありません".to_owned() })?;
-    let predicates = if variant.predicates.is_empty() {
-        vec![statement.predicate.clone()]
-    } else {
-        variant.predicates.clone()
-    };
-    let arguments = statement.arguments.iter().filter_map(|argument| wanted(argument, &variant, terms)).flat_map(apart).collect();
+    let predicates =
+        if variant.predicates.is_empty() { vec![statement.predicate.clone()] } else { variant.predicates.clone() };
+    let arguments =
+        statement.arguments.iter().filter_map(|argument| wanted(argument, &variant, terms)).flat_map(apart).collect();
     Ok(Form { predicates, arguments, negated: statement.negated })
 }
 
@@ -367,7 +372,8 @@ fn apart(wanted: Wanted) -> Vec<Wanted> {
     if wanted.case != Case::To || wanted.elements.len() < 2 || !roles {
         return vec![wanted];
     }
-    let each = wanted.elements.iter().map(|element| Wanted { elements: vec![*element], headed: false, ..wanted.clone() });
+    let each =
+        wanted.elements.iter().map(|element| Wanted { elements: vec![*element], headed: false, ..wanted.clone() });
     each.collect()
 }
 

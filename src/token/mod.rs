@@ -132,9 +132,11 @@ pub fn sentences(text: &Text, contract: &Contract, tokenizer: &Tokenizer, mentio
 
 /// The cells of a line that is a row of a table; other lines whole.
 fn cells(contract: &Contract, line: Span) -> Vec<Span> {
-    let row = contract.tables.iter().flat_map(|table| table.header.iter().chain(&table.rows)).find(|row| {
-        row.iter().any(|cell| !cell.is_empty() && line.contains(*cell))
-    });
+    let row = contract
+        .tables
+        .iter()
+        .flat_map(|table| table.header.iter().chain(&table.rows))
+        .find(|row| row.iter().any(|cell| !cell.is_empty() && line.contains(*cell)));
     match row {
         Some(row) => row.iter().copied().filter(|cell| !cell.is_empty()).collect(),
         None => vec![line],
