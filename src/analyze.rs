@@ -69,9 +69,10 @@ pub fn dissect(document: Document, rulebook: &Rulebook, options: &Options) -> An
     let mut scene = scene(&text, &mentions, &occurrences, rulebook);
     let desks = party::desks(&scene, &statements);
     scene.desks = &desks;
-    let domain = rulebook.terms.noun("通信").map_or(0, |term| count(&occurrences, term, &text));
-    if domain >= 3 || !options.roles.is_empty() {
-        party::assign(&mut parties, &statements, &mut scene, &rulebook.roles, &rulebook.hypotheses, &options.roles, domain >= 10);
+    let counted = |class: &str| rulebook.terms.noun(class).map_or(0, |term| count(&occurrences, term, &text));
+    let domain = counted("通信");
+    if domain >= 3 && counted("接続事業") >= 1 || domain >= 8 || !options.roles.is_empty() {
+        party::assign(&mut parties, &statements, &mut scene, &rulebook.roles, &rulebook.hypotheses, &options.roles, domain >= 10 || counted("接続事業") >= 3);
     }
     let findings = if scene.roles == Roles::default() {
         Vec::new()

@@ -95,7 +95,9 @@ impl<'t> Builder<'t> {
             }
             (UnitKind::Article, None) if sign.numbers_paragraphs() => (UnitKind::Paragraph, Some(host)),
             (UnitKind::Article, None) => {
-                let lead = self.open(UnitKind::Paragraph, None, Some(host), piece.span.start);
+                // The heading of the item to come stands inside the paragraph.
+                let start = scope.caption.map_or(piece.span.start, |caption| self.line_start(caption.start));
+                let lead = self.open(UnitKind::Paragraph, None, Some(host), start);
                 scope.lead = Some(lead);
                 (UnitKind::Item, Some(lead))
             }

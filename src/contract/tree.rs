@@ -276,7 +276,7 @@ impl<'t> Builder<'t> {
         id
     }
 
-    fn line_start(&self, at: usize) -> usize {
+    pub(super) fn line_start(&self, at: usize) -> usize {
         let line = self.lines.partition_point(|line| line.span.end <= at);
         self.lines.get(line).map_or(at, |line| line.span.start)
     }

@@ -54,7 +54,7 @@ pub(super) fn parties(text: &Text, contract: &Contract, words: &RoleWords) -> Ve
         match unit.kind {
             UnitKind::Preamble | UnitKind::Title => {
                 for line in &unit.body {
-                    bracketed(text, *line, words, &mut found);
+                    bracketed(text, *line, words, true, &mut found);
                 }
             }
             _ => {}
@@ -66,7 +66,7 @@ pub(super) fn parties(text: &Text, contract: &Contract, words: &RoleWords) -> Ve
     if found.len() < 2 {
         for unit in &contract.units {
             for line in &unit.body {
-                bracketed(text, *line, words, &mut found);
+                bracketed(text, *line, words, false, &mut found);
             }
         }
     }
@@ -78,7 +78,7 @@ pub(super) fn parties(text: &Text, contract: &Contract, words: &RoleWords) -> Ve
 }
 
 /// Parties that a line of the preamble defines: what follows the bracket shows that somebody, not something, is named.
-fn bracketed(text: &Text, line: Span, words: &RoleWords, found: &mut Vec<Party>) {
+fn bracketed(text: &Text, line: Span, words: &RoleWords, preamble: bool, found: &mut Vec<Party>) {
     let content = text.get(line);
     let quoted = BRACKETED.captures_iter(content).filter_map(|hit| {
         let lead = hit.get(1).map_or("", |lead| lead.as_str());
@@ -102,7 +102,13 @@ fn bracketed(text: &Text, line: Span, words: &RoleWords, found: &mut Vec<Party>)
             || ["契約", "サービス", "業務", "事業", "協定"].iter().any(|word| name.ends_with(word));
         let user = words.users.iter().any(|user| user == name);
         let known = found.iter().any(|party| party.names.iter().any(|known| known == name));
-        if !joins || !(body || sign) || thing || user || known {
+        // In the sentence that opens the contract, whoever is joined by と or 及び is a party, whatever its name looks like.
+        let opening = preamble
+            && !long.contains(['「', 'が', 'を'])
+            && long.chars().count() >= 2
+            && (["と", "及び", "並びに", "および"].iter().any(|word| after.starts_with(word))
+                || !found.is_empty() && (after.starts_with("は") || after.starts_with("との間") || after.starts_with("とは")));
+        if !joins || !(body || sign || opening) || thing || user || known {
             continue;
         }
         let because = Span::new(line.start + whole.start(), line.start + whole.end());
@@ -115,8 +121,8 @@ fn bracketed(text: &Text, line: Span, words: &RoleWords, found: &mut Vec<Party>)
 }
 
 /// What only the name of a company or public body contains.
-const CORPORATE: [&str; 10] =
-    ["株式会社", "有限会社", "合同会社", "合資会社", "協同組合", "連合会", "財団法人", "社団法人", "公社", "会議所"];
+const CORPORATE: [&str; 12] =
+    ["株式会社", "有限会社", "合同会社", "合資会社", "協同組合", "連合会", "財団法人", "社団法人", "公社", "会議所", "商工会", "生協"];
 
 /// How a noun for somebody who may use the service ends.
 const PERSONS: [char; 20] =

@@ -28,6 +28,16 @@ pub(crate) fn desks(scene: &Scene<'_>, statements: &[Statement]) -> Vec<(String,
             if owner.is_empty() || owner.meets(PartySet::USERS) {
                 continue;
             }
+            // 「乙は、サポート窓口を設ける」: a desk without a name of its own.
+            let plain = scene.norm.get(argument.head.range()).unwrap_or_default();
+            if argument.case == Case::Wo
+                && scene.occurrences.any(organs, argument.head)
+                && !plain.contains('「')
+                && ["設置する", "設ける", "置く", "開設する", "運営する", "開く", "常設する"].contains(&statement.predicate.as_str())
+                && !found.iter().any(|(known, _)| known == plain)
+            {
+                found.push((plain.to_owned(), owner));
+            }
             for name in quoted(scene.norm, argument.span) {
                 let is_desk = scene.occurrences.any(organs, name) || scene.occurrences.any(organs, argument.head);
                 let words = scene.norm.get(name.range()).unwrap_or_default();

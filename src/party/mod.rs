@@ -64,6 +64,10 @@ pub(crate) struct RoleWords {
     pub upstream: Vec<String>,
     /// Words in a party's name or definition that show the operator.
     pub operator: Vec<String>,
+    /// Parts of company names that upstreams rather have.
+    pub upstream_hints: Vec<String>,
+    /// Parts of names that operators rather have.
+    pub operator_hints: Vec<String>,
     /// Names that are parties by themselves (当社, パートナー).
     pub names: Vec<String>,
     /// What one party does to the other, as forms with ［上位］ and ［事業者］.

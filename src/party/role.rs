@@ -16,7 +16,7 @@ pub(crate) struct Hypotheses {
 /// What the best hypothesis must score: less is no contract between an upstream and an operator.
 const LEAST: f32 = 1.5;
 /// The same where the text speaks of little else than connections to the internet.
-const LEAST_OF_DOMAIN: f32 = 0.5;
+const LEAST_OF_DOMAIN: f32 = 0.15;
 
 /// Gives `parties` their roles. `given` are roles by name that the caller asked for; they win.
 pub(crate) fn assign(
@@ -51,7 +51,11 @@ pub(crate) fn assign(
                 - by_name(&parties[upstream], &words.operator, scene) * 0.5
                 - by_name(&parties[operator], &words.upstream, scene) * 0.5
                 + acts(statements, scene, hypotheses).0
-                + facing_users(statements, scene);
+                + facing_users(statements, scene)
+                + hint(&parties[upstream], &words.upstream_hints)
+                + hint(&parties[operator], &words.operator_hints)
+                - hint(&parties[upstream], &words.operator_hints)
+                - hint(&parties[operator], &words.upstream_hints);
             if best.is_none_or(|(least, ..)| score > least) {
                 best = Some((score, upstream, operator));
             }
@@ -90,6 +94,12 @@ fn facing_users(statements: &[Statement], scene: &Scene<'_>) -> f32 {
         }
     }
     score.clamp(-1.4, 1.4)
+}
+
+/// What kind of company a party's full name shows: little, but something where the text says nothing.
+fn hint(party: &Party, words: &[String]) -> f32 {
+    let hit = party.names.iter().any(|name| words.iter().any(|word| name.contains(word.as_str())));
+    f32::from(u8::from(hit)) * 0.4
 }
 
 /// What the party's names say (卸元, 再販会社).

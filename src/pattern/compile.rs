@@ -21,6 +21,8 @@ pub(crate) struct Pattern {
     pub effect: Effect,
     /// Indices of the elements it bears on.
     pub elements: Vec<usize>,
+    /// Indices of the elements that it gives where nothing else bears on them.
+    pub implied: Vec<usize>,
     /// Any of these.
     pub any: Vec<Form>,
     /// All of these, each with its alternatives.
@@ -228,6 +230,11 @@ fn one(
             )),
         }
     }
+    let implied = entry
+        .implies
+        .iter()
+        .filter_map(|element| elements.iter().position(|known| known == element.get_ref()))
+        .collect();
     if indices.is_empty() {
         indices = (0..elements.len()).collect();
     }
@@ -272,6 +279,7 @@ fn one(
         clause,
         effect,
         elements: indices,
+        implied,
         any,
         all,
         not,

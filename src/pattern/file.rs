@@ -46,6 +46,9 @@ pub(crate) struct PatternEntry {
     pub element: Option<Spanned<String>>,
     #[serde(default)]
     pub also: Vec<Spanned<String>>,
+    /// Elements that the match gives where nothing else in the contract bears on them.
+    #[serde(default)]
+    pub implies: Vec<Spanned<String>>,
     pub form: Option<Spanned<String>>,
     #[serde(default)]
     pub any: Vec<Spanned<String>>,

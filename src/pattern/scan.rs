@@ -40,6 +40,10 @@ pub(crate) struct Scene<'a> {
 
 /// Words that point back to the subject.
 const REFLEXIVE: [&str; 9] = ["自己", "自ら", "みずから", "自社", "自身", "自分", "自組合", "自会社", "自己自身"];
+/// Words that take up a desk named before.
+const ANAPHORIC: [&str; 6] = ["この", "その", "同", "当該", "前項の", "前条の"];
+/// Head nouns that say nothing themselves: what modifies them counts.
+const GENERIC_HEADS: [&str; 9] = ["もの", "内容", "全文", "最新版", "原本", "全部", "一切", "現行のもの", "それ"];
 /// Words that point to the other party.
 const RECIPROCAL: [&str; 4] = ["相手方", "他方", "相手", "他方当事者"];
 
@@ -90,11 +94,28 @@ impl Scene<'_> {
         if !is_desk {
             return PartySet::NONE;
         }
+        // 「ひかり相談係」 is taken up as 相談係.
+        let shortened = |name: &str| words.chars().count() >= 2 && name.ends_with(words);
+        if let Some((_, owner)) = self.desks.iter().find(|(name, _)| shortened(name)) {
+            return *owner;
+        }
         let owner = self.mentions.within(argument.span).filter(|(_, who)| !who.meets(PartySet::USERS)).last();
         if let Some((_, owner)) = owner {
             return owner;
         }
-        if REFLEXIVE.iter().any(|word| self.text(argument.span).contains(word)) { subject } else { PartySet::NONE }
+        if REFLEXIVE.iter().any(|word| self.text(argument.span).contains(word)) {
+            return subject;
+        }
+        // A desk without a name is the one that the contract sets up, if only one party has any.
+        if ANAPHORIC.iter().any(|word| self.text(argument.span).starts_with(word)) || words == "窓口" {
+            return self.sole_desk_owner();
+        }
+        PartySet::NONE
+    }
+
+    fn sole_desk_owner(&self) -> PartySet {
+        let owners = self.desks.iter().fold(PartySet::NONE, |set, (_, owner)| set.union(*owner));
+        if self.desks.iter().all(|(_, owner)| *owner == owners) { owners } else { PartySet::NONE }
     }
 
     /// Whether `statement` has everything that `form` asks for; `negated` is the polarity that is wanted.
@@ -147,7 +168,10 @@ impl Scene<'_> {
                             other.case == Ga && !other.carried && !self.noun(other, PartySet::NONE).is_empty()
                         })
             }
-            Wo => matches!(case, Wo | Topic) || case == Ga && (argument.topic || statement.potential || argument.also),
+            // A party that is the topic acts; it is not what is acted on.
+            Wo => case == Wo
+                || case == Topic && self.mentions.named(self.norm, argument.head).is_empty()
+                || case == Ga && (argument.topic || statement.potential || argument.also),
             Topic => matches!(case, Topic | Ga | Wo),
             Ni => matches!(case, Ni),
             De | By => matches!(case, De | By | Per),
@@ -237,7 +261,7 @@ impl Scene<'_> {
             .find(|found| {
                 found.start >= from
                     && !self.quoted(*found)
-                    && (found.overlaps(argument.head) || argument.heads.iter().any(|head| found.overlaps(*head)))
+                    && (GENERIC_HEADS.contains(&self.text(argument.head)) || found.overlaps(argument.head) || argument.heads.iter().any(|head| found.overlaps(*head)))
             })
     }
 }

@@ -40,6 +40,8 @@ pub enum Case {
     Except,
     /// に代わり
     Instead,
+    /// ではなく, としてではなく
+    Unlike,
     /// 甲をして…させる: who is made to do it.
     Causee,
     /// No particle.
@@ -215,7 +217,8 @@ impl Reader<'_> {
             if self.tokens[last].pos == Pos::NounAdjectival && next.pos == Pos::Auxiliary {
                 return self.adjectival(first, last, head);
             }
-            if self.tokens[last].pos == Pos::NounAdjectival && &*next.lemma == "に" && !self.to_suru(self.at + 1) {
+            let adverbial = self.tokens[last].pos == Pos::NounAdjectival && first == last && self.multiword().is_none();
+            if adverbial && &*next.lemma == "に" && !self.to_suru(self.at + 1) {
                 self.at += 1;
                 let span = Span::new(head.start, next.span.end);
                 self.chunks.push(Chunk { span, head, kind: ChunkKind::Adverb, comma: false });
@@ -367,7 +370,9 @@ impl Reader<'_> {
         let rest = self.norm.get(start..end)?;
         let (case, length) = self.function.multiword(rest)?;
         // 記載をしてはならない: the を and して of a light verb.
-        if case == Case::Causee && rest.get(length..).is_some_and(|next| next.starts_with(['は', 'い', 'お', 'も'])) {
+        let verbal = rest.get(..length).is_some_and(|word| word.starts_with('を') && word.ends_with('て'));
+        let goes_on = |next: &str| ["はなら", "はなり", "はいけ", "いる", "いな", "いま", "おり", "もよ", "いただ"].iter().any(|tail| next.starts_with(tail));
+        if verbal && rest.get(length..).is_some_and(goes_on) {
             return None;
         }
         let stop = start + length;
@@ -384,7 +389,11 @@ impl Reader<'_> {
         if next.span.start != token.span.end {
             return false;
         }
+        // 「…に基づき乙が」: with an argument of its own it is a predicate.
+        let governs = at > 0 && matches!(self.tokens[at - 1].pos, Pos::ParticleCase | Pos::ParticleTopic)
+            && &*self.tokens[at - 1].lemma != "の";
         match next.pos {
+            Pos::Noun | Pos::NounVerbal | Pos::Suffix if governs => false,
             Pos::ParticleCase => &*next.lemma != "に" || token.pos == Pos::Verb && &*token.lemma != "する",
             Pos::ParticleTopic => &*next.lemma == "は" || &*next.lemma == "も",
             Pos::Noun | Pos::NounVerbal | Pos::Suffix => true,

@@ -443,7 +443,18 @@ impl Parser<'_> {
     fn turn_exclusive_conditions(&mut self) {
         for at in 0..self.found.len() {
             let condition = &self.found[at];
-            if condition.kind != ClauseKind::Condition || !condition.negated {
+            let until = self.norm.get(condition.predicate_span.end..).is_some_and(|rest| {
+                ["まで", "まで、", "までは", "限り", "までの間"].iter().any(|word| rest.trim_start().starts_with(word))
+            }) || self.norm.get(condition.predicate_span.range()).is_some_and(|words| words.contains("まで"));
+            // 「電話をすればよい」: what suffices is what is to be done.
+            let suffices = self.found.get(at + 1).is_some_and(|next| {
+                next.kind == ClauseKind::Main && matches!(next.predicate.as_str(), "よい" | "足りる" | "済む" | "良い")
+            });
+            if condition.kind == ClauseKind::Condition && suffices && !condition.negated {
+                self.found[at].kind = ClauseKind::Main;
+                continue;
+            }
+            if condition.kind != ClauseKind::Condition || !(condition.negated || until) {
                 continue;
             }
             let main = self.found[at + 1..].iter().find(|statement| statement.kind == ClauseKind::Main);

@@ -383,6 +383,12 @@ impl Tail<'_> {
                 self.at += 1;
                 return Ending::Condition;
             }
+            Pos::Particle if surface == "だけ" || surface == "のみ" => {
+                // 「連絡するだけで退会できる」: nothing more is needed for what follows.
+                self.at += 1;
+                self.skip_particles();
+                return Ending::Condition;
+            }
             Pos::Particle if matches!(surface, "か" | "かを" | "の") => return Ending::Content,
             Pos::Conjunction if self.form == Form::Continuative => return Ending::Continuative,
             _ => {}

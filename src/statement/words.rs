@@ -91,6 +91,7 @@ fn case_named(name: &str) -> Option<Case> {
         "along" => Case::Along,
         "except" => Case::Except,
         "instead" => Case::Instead,
+        "unlike" => Case::Unlike,
         "causee" => Case::Causee,
         _ => return None,
     })

@@ -35,6 +35,7 @@ struct Weighed<'a> {
 fn judge(bench: &Bench<'_>, clause: usize) -> Judgment {
     let mine: Vec<Weighed<'_>> =
         bench.findings.iter().filter(|finding| finding.clause == clause).map(|finding| weigh(bench, finding)).collect();
+    let mine = prevailing(bench, mine);
     let elements = &bench.rulebook.clauses[clause].elements;
     let provides = || mine.iter().filter(|weighed| weighed.finding.effect == Effect::Provides);
     let opposing: Vec<_> = mine
@@ -50,7 +51,11 @@ fn judge(bench: &Bench<'_>, clause: usize) -> Judgment {
         .collect();
     let met: Vec<bool> = (0..elements.len())
         .map(|element| {
-            provides().any(|weighed| weighed.weakness.is_none() && weighed.finding.elements.contains(&element))
+            let borne = provides().any(|weighed| weighed.finding.elements.contains(&element));
+            provides().filter(|weighed| weighed.weakness.is_none()).any(|weighed| {
+                let implied = &bench.rulebook.patterns[weighed.finding.pattern].implied;
+                weighed.finding.elements.contains(&element) || !borne && implied.contains(&element)
+            })
         })
         .collect();
     let verdict = if !opposing.is_empty() {
@@ -79,6 +84,26 @@ fn judge(bench: &Bench<'_>, clause: usize) -> Judgment {
     }
     let evidence = settle(evidence);
     Judgment { clause, verdict, met, evidence }
+}
+
+/// An attached agreement (個別契約, 特約, 覚書) prevails over the one that it is attached to: where it provides an element less than
+/// bindingly, what the main agreement provides of it no longer counts.
+fn prevailing<'a>(bench: &Bench<'_>, mine: Vec<Weighed<'a>>) -> Vec<Weighed<'a>> {
+    let attached = |weighed: &Weighed<'_>| {
+        crate::pattern::ancestors(bench.contract, weighed.finding.unit)
+            .any(|id| bench.contract.unit(id).kind == crate::contract::UnitKind::Agreement)
+    };
+    let replaced: Vec<usize> = mine
+        .iter()
+        .filter(|weighed| weighed.finding.effect == Effect::Provides && weighed.weakness.is_some() && attached(weighed))
+        .flat_map(|weighed| weighed.finding.elements.clone())
+        .collect();
+    let keeps = |weighed: &Weighed<'_>| {
+        attached(weighed)
+            || weighed.finding.effect != Effect::Provides
+            || !weighed.finding.elements.iter().all(|element| replaced.contains(element))
+    };
+    mine.into_iter().filter(keeps).collect()
 }
 
 /// Document order; one piece of evidence for the same words, and for the same unit only what adds an element.
