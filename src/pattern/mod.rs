@@ -2,6 +2,7 @@
 
 mod compile;
 mod example;
+mod explain;
 mod file;
 mod find;
 mod form;
@@ -12,6 +13,8 @@ mod terms;
 
 pub(crate) use compile::{ClauseRules, Example, Pattern, compile};
 pub use compile::{Effect, PatternError};
+pub use explain::{Account, Asked, Explanation, Misses, Part, particle};
+pub(crate) use explain::{Lens, explain};
 pub use example::{Expected, Mutation};
 pub(crate) use example::{Specimen, specimens};
 pub(crate) use file::Follow;

@@ -77,6 +77,13 @@ impl Terms {
         self.verbs.get(name).map(Vec::as_slice)
     }
 
+    /// The term as pattern files write it: ［@class］ or the plain word.
+    pub(super) fn written(&self, term: TermId) -> String {
+        let class = self.nouns.iter().find(|(_, id)| **id == term).map(|(name, _)| format!("［@{name}］"));
+        let word = || self.plain.iter().find(|(_, id)| **id == term).map(|(word, _)| word.clone());
+        class.or_else(word).unwrap_or_default()
+    }
+
     /// The term for a plain word of a form.
     pub(super) fn plain(&mut self, word: &str) -> TermId {
         if let Some(id) = self.plain.get(word) {
