@@ -39,6 +39,8 @@ pub(crate) struct Pattern {
     pub words: Vec<Element>,
     /// None of these may stand in the same sentence.
     pub unless: Vec<Element>,
+    /// None of these may stand in a heading above the statement.
+    pub apart: Vec<Element>,
     /// The match is less than binding.
     pub partial: bool,
     /// Recitals, definitions and purposes count, too.
@@ -264,6 +266,7 @@ fn one(
     let words = classes(&entry.words, terms);
     let unless = classes(&entry.unless, terms);
     let near = classes(&entry.near, terms);
+    let apart = classes(&entry.apart, terms);
     let regex = entry.regex.as_ref().and_then(|source| match Regex::new(source.get_ref()) {
         Ok(regex) => Some(regex),
         Err(error) => {
@@ -297,6 +300,7 @@ fn one(
         words,
         near,
         unless,
+        apart,
         partial: entry.partial,
         background: entry.background,
         relative: entry.kinds.contains(&Kind::Relative),

@@ -280,6 +280,14 @@ fn topical(pattern: &Pattern, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>
     let about = |element: &Element| is_about(*element, pattern, unit, field, scene);
     (pattern.about.is_empty() || pattern.about.iter().any(about))
         && pattern.near.iter().all(|element| is_near(*element, pattern, unit, field, scene))
+        && !pattern.apart.iter().any(|element| in_heading(*element, unit, field, scene))
+}
+
+/// Whether a heading above the unit holds the element.
+pub(super) fn in_heading(element: Element, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
+    ancestors(field.contract, unit)
+        .filter_map(|id| field.contract.unit(id).caption)
+        .any(|caption| scene.says(element, caption, PartySet::NONE))
 }
 
 /// Whether the paragraph, or a heading above it, holds the element.
@@ -293,9 +301,7 @@ pub(super) fn is_about(
     let within = if pattern.within == Within::Article { Within::Article } else { Within::Paragraph };
     let home = field.contract.unit(home(field.contract, unit, within)).span;
     scene.says(element, home, PartySet::NONE)
-        || ancestors(field.contract, unit)
-            .filter_map(|id| field.contract.unit(id).caption)
-            .any(|caption| scene.says(element, caption, PartySet::NONE))
+        || in_heading(element, unit, field, scene)
 }
 
 /// The same, or anywhere in the article.
