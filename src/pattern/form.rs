@@ -32,6 +32,9 @@ impl Form {
     }
 }
 
+/// Stands for the predicate while a form is parsed: an ordinary verb that the grammar knows nothing special of.
+const NEUTRAL: &str = "扱う";
+
 /// ｛〜｝: any predicate.
 const WILDCARD: &str = "〜";
 
@@ -256,9 +259,9 @@ fn with_predicates(
     }
     let mut found = Vec::new();
     for variant in variants {
-        if let Some(first) = words.first() {
+        if !words.is_empty() {
             let mut text = variant.text.clone();
-            text.push_str(if first == WILDCARD { "行う" } else { first });
+            text.push_str(NEUTRAL);
             found.push(Variant {
                 text,
                 slots: variant.slots.clone(),

@@ -13,10 +13,10 @@ mod terms;
 
 pub(crate) use compile::{ClauseRules, Example, Pattern, compile};
 pub use compile::{Effect, PatternError};
-pub use explain::{Account, Asked, Explanation, Misses, Part, particle};
-pub(crate) use explain::{Lens, explain};
 pub use example::{Expected, Mutation};
 pub(crate) use example::{Specimen, specimens};
+pub use explain::{Account, Asked, Explanation, Misses, Part, particle};
+pub(crate) use explain::{Lens, explain};
 pub(crate) use file::Follow;
 pub use find::Finding;
 pub(crate) use find::{Field, Index, ancestors, findings};
