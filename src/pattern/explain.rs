@@ -339,6 +339,7 @@ pub const fn particle(case: Case) -> &'static str {
         Case::Along => "とともに",
         Case::Except => "以外",
         Case::Instead => "に代わり",
+        Case::Unlike => "ではなく",
         Case::Causee => "をして",
         Case::Bare | Case::Complement => "",
     }
