@@ -72,7 +72,15 @@ pub fn dissect(document: Document, rulebook: &Rulebook, options: &Options) -> An
     let counted = |class: &str| rulebook.terms.noun(class).map_or(0, |term| count(&occurrences, term, &text));
     let domain = counted("通信");
     if domain >= 3 && counted("接続事業") >= 1 || domain >= 8 || !options.roles.is_empty() {
-        party::assign(&mut parties, &statements, &mut scene, &rulebook.roles, &rulebook.hypotheses, &options.roles, domain >= 10 || counted("接続事業") >= 3);
+        party::assign(
+            &mut parties,
+            &statements,
+            &mut scene,
+            &rulebook.roles,
+            &rulebook.hypotheses,
+            &options.roles,
+            domain >= 10 || counted("接続事業") >= 3,
+        );
     }
     let findings = if scene.roles == Roles::default() {
         Vec::new()
@@ -143,7 +151,9 @@ fn name_given(parties: &mut Vec<Party>, options: &Options) {
 /// Whether a noun can act: a party, users, or a word that points back to one.
 fn is_party(norm: &str, mentions: &Mentions, span: Span) -> bool {
     mentions.named(norm, span) != PartySet::NONE
-        || norm.get(span.range()).is_some_and(|words| matches!(words, "自己" | "自ら" | "自社" | "相手方" | "他方" | "自身"))
+        || norm
+            .get(span.range())
+            .is_some_and(|words| matches!(words, "自己" | "自ら" | "自社" | "相手方" | "他方" | "自身"))
 }
 
 /// For each unit, whether what it says can be a provision: no table of contents, recital, definition or deleted text.
@@ -156,7 +166,9 @@ fn provisions(text: &Text, contract: &Contract, occurrences: &Occurrences, ruleb
             && !unit.struck
             && !unit.caption.is_some_and(|caption| {
                 background.is_some_and(|term| {
-                    occurrences.within(term, caption).any(|found| found.end - found.start + 6 >= text.get(caption).len())
+                    occurrences
+                        .within(term, caption)
+                        .any(|found| found.end - found.start + 6 >= text.get(caption).len())
                 })
             });
         flags.push(inherited && own);

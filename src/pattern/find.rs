@@ -38,6 +38,8 @@ pub struct Finding {
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     by_predicate: HashMap<String, Vec<usize>>,
+    /// Patterns with a form that takes any predicate.
+    any: Vec<usize>,
     without: Vec<usize>,
 }
 
@@ -53,6 +55,10 @@ impl Index {
                     list.push(at);
                 }
             }
+            let mut forms = pattern.any.iter().chain(pattern.all.first().into_iter().flatten());
+            if forms.any(Form::any_predicate) {
+                index.any.push(at);
+            }
             if pattern.regex.is_some() {
                 index.without.push(at);
             }
@@ -60,8 +66,9 @@ impl Index {
         index
     }
 
-    fn candidates(&self, predicate: &str) -> &[usize] {
-        self.by_predicate.get(predicate).map_or(&[], Vec::as_slice)
+    fn candidates(&self, predicate: &str) -> impl Iterator<Item = &usize> {
+        let own = self.by_predicate.get(predicate).map_or(&[][..], Vec::as_slice);
+        own.iter().chain(self.any.iter().filter(|at| !own.contains(at)))
     }
 }
 
@@ -209,7 +216,13 @@ pub(super) const fn wanted_polarities(pattern: &Pattern) -> &'static [bool] {
 }
 
 /// The statement within reach that fits one of `forms`.
-pub(super) fn joined(pattern: &Pattern, forms: &[Form], at: usize, field: &Field<'_>, scene: &Scene<'_>) -> Option<usize> {
+pub(super) fn joined(
+    pattern: &Pattern,
+    forms: &[Form],
+    at: usize,
+    field: &Field<'_>,
+    scene: &Scene<'_>,
+) -> Option<usize> {
     let fits = |form: &Form, other: usize| {
         wanted_polarities(pattern).iter().any(|negated| scene.fits(form, &field.statements[other], *negated))
     };
@@ -251,7 +264,8 @@ fn reach<'a>(within: Within, at: usize, field: &'a Field<'_>) -> impl Iterator<I
 
 /// The paragraph or article that holds a unit; in a document without articles its top-level paragraph stands for one.
 fn home(contract: &Contract, unit: UnitId, within: Within) -> UnitId {
-    let of_kind = |wanted: fn(UnitKind) -> bool| ancestors(contract, unit).filter(move |id| wanted(contract.unit(*id).kind));
+    let of_kind =
+        |wanted: fn(UnitKind) -> bool| ancestors(contract, unit).filter(move |id| wanted(contract.unit(*id).kind));
     let found = match within {
         Within::Article => of_kind(|kind| matches!(kind, UnitKind::Article | UnitKind::Annex))
             .next()
@@ -266,16 +280,28 @@ fn topical(pattern: &Pattern, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>
     let about = |element: &Element| is_about(*element, pattern, unit, field, scene);
     (pattern.about.is_empty() || pattern.about.iter().any(about))
         && pattern.near.iter().all(|element| is_near(*element, pattern, unit, field, scene))
+        && !pattern.apart.iter().any(|element| in_heading(*element, unit, field, scene))
+}
+
+/// Whether a heading above the unit holds the element.
+pub(super) fn in_heading(element: Element, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
+    ancestors(field.contract, unit)
+        .filter_map(|id| field.contract.unit(id).caption)
+        .any(|caption| scene.says(element, caption, PartySet::NONE))
 }
 
 /// Whether the paragraph, or a heading above it, holds the element.
-pub(super) fn is_about(element: Element, pattern: &Pattern, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
+pub(super) fn is_about(
+    element: Element,
+    pattern: &Pattern,
+    unit: UnitId,
+    field: &Field<'_>,
+    scene: &Scene<'_>,
+) -> bool {
     let within = if pattern.within == Within::Article { Within::Article } else { Within::Paragraph };
     let home = field.contract.unit(home(field.contract, unit, within)).span;
     scene.says(element, home, PartySet::NONE)
-        || ancestors(field.contract, unit)
-            .filter_map(|id| field.contract.unit(id).caption)
-            .any(|caption| scene.says(element, caption, PartySet::NONE))
+        || in_heading(element, unit, field, scene)
 }
 
 /// The same, or anywhere in the article.
@@ -306,5 +332,7 @@ pub(super) fn of_other_service(statement: &Statement, unit: UnitId, field: &Fiel
 /// 「放送サービスの料金と併せて」 inside a phrase only keeps company with what is meant.
 fn accompanies(norm: &str, found: Span, phrase: Span) -> bool {
     let rest = norm.get(found.end..phrase.end).unwrap_or_default();
-    ["とともに", "と共に", "と併せ", "と合わせ", "とあわせ", "に加え", "及び", "その他", "並びに"].iter().any(|word| rest.contains(word))
+    ["とともに", "と共に", "と併せ", "と合わせ", "とあわせ", "に加え", "及び", "その他", "並びに"]
+        .iter()
+        .any(|word| rest.contains(word))
 }

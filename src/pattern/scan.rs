@@ -148,7 +148,12 @@ impl Scene<'_> {
     }
 
     /// The phrase of `statement` that is the one that is wanted.
-    pub(super) fn filler<'a>(&self, wanted: &Wanted, statement: &'a Statement, subject: PartySet) -> Option<&'a Argument> {
+    pub(super) fn filler<'a>(
+        &self,
+        wanted: &Wanted,
+        statement: &'a Statement,
+        subject: PartySet,
+    ) -> Option<&'a Argument> {
         let mut arguments = statement.arguments.iter();
         arguments.find(|argument| self.relates(wanted, argument, statement) && self.holds(wanted, argument, subject))
     }
@@ -169,9 +174,11 @@ impl Scene<'_> {
                         })
             }
             // A party that is the topic acts; it is not what is acted on.
-            Wo => case == Wo
-                || case == Topic && self.mentions.named(self.norm, argument.head).is_empty()
-                || case == Ga && (argument.topic || statement.potential || argument.also),
+            Wo => {
+                case == Wo
+                    || case == Topic && self.mentions.named(self.norm, argument.head).is_empty()
+                    || case == Ga && (argument.topic || statement.potential || argument.also)
+            }
             Topic => matches!(case, Topic | Ga | Wo),
             Ni => matches!(case, Ni),
             De | By => matches!(case, De | By | Per),
@@ -222,7 +229,8 @@ impl Scene<'_> {
             .map(|(mention, _)| mention);
         let reflexive = || {
             let words = self.norm.get(from..span.end)?;
-            let hit = REFLEXIVE.iter().chain(&["その"]).filter_map(|word| Some((words.find(word)?, word.len()))).min()?;
+            let hit =
+                REFLEXIVE.iter().chain(&["その"]).filter_map(|word| Some((words.find(word)?, word.len()))).min()?;
             subject.meets(who).then(|| Span::new(from + hit.0, from + hit.0 + hit.1))
         };
         let other = || {
@@ -256,13 +264,13 @@ impl Scene<'_> {
 
     /// A place of the term in the phrase's head or a parallel one.
     fn at_head(&self, term: TermId, argument: &Argument, from: usize) -> Option<Span> {
-        self.occurrences
-            .within(term, argument.span)
-            .find(|found| {
-                found.start >= from
-                    && !self.quoted(*found)
-                    && (GENERIC_HEADS.contains(&self.text(argument.head)) || found.overlaps(argument.head) || argument.heads.iter().any(|head| found.overlaps(*head)))
-            })
+        self.occurrences.within(term, argument.span).find(|found| {
+            found.start >= from
+                && !self.quoted(*found)
+                && (GENERIC_HEADS.contains(&self.text(argument.head))
+                    || found.overlaps(argument.head)
+                    || argument.heads.iter().any(|head| found.overlaps(*head)))
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use crate::span::Span;
 
 /// A class or plain word that a form asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TermId(pub(super) u32);
+pub(crate) struct TermId(pub(super) u32);
 
 /// The word classes as their file gives them.
 #[derive(Debug, Default, Deserialize)]
@@ -174,7 +174,11 @@ impl Occurrences {
     pub(crate) fn within(&self, term: TermId, span: Span) -> impl Iterator<Item = Span> + '_ {
         let spans = self.found.get(term.0 as usize).map_or(&[][..], Vec::as_slice);
         let at = spans.partition_point(|found| found.start < span.start);
-        spans[at..].iter().take_while(move |found| found.start < span.end).filter(move |found| found.end <= span.end).copied()
+        spans[at..]
+            .iter()
+            .take_while(move |found| found.start < span.end)
+            .filter(move |found| found.end <= span.end)
+            .copied()
     }
 
     /// Whether the text holds the term inside `span`.

@@ -57,9 +57,7 @@ fn subject<'a>(statement: &'a Statement, is_party: &dyn Fn(Span) -> bool) -> Opt
         .arguments
         .iter()
         .find(|argument| argument.case == Case::Ga && is_party(argument.head))
-        .or_else(|| {
-            statement.arguments.iter().find(|argument| argument.case == Case::Topic && is_party(argument.head))
-        })
+        .or_else(|| statement.arguments.iter().find(|argument| argument.case == Case::Topic && is_party(argument.head)))
 }
 
 /// Whether a topic of `from` is understood in `to`: the same unit, or the paragraph that heads an item's list.
