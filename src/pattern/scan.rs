@@ -231,6 +231,10 @@ impl Scene<'_> {
             let words = self.norm.get(from..span.end)?;
             let hit =
                 REFLEXIVE.iter().chain(&["その"]).filter_map(|word| Some((words.find(word)?, word.len()))).min()?;
+            // 「乙がその名義で発行する請求書」: the nearest party before it in the phrase is meant, not the subject.
+            let before = Span::new(span.start, from + hit.0);
+            let nearest = self.mentions.within(before).filter(|(_, found)| !found.meets(PartySet::USERS)).last();
+            let subject = nearest.map_or(subject, |(_, found)| found);
             subject.meets(who).then(|| Span::new(from + hit.0, from + hit.0 + hit.1))
         };
         let other = || {
