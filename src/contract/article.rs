@@ -88,7 +88,9 @@ impl<'t> Builder<'t> {
         if !is_bare_heading(piece.text) {
             return false;
         }
-        if let Some((word, parts)) = label.chapter() {
+        let numbers_top =
+            |word| matches!(scope.zone, Zone::Body(Mode::Numbers { top: Some(Sign::Chapter(top)), .. }) if top == word);
+        if let Some((word, parts)) = label.chapter().filter(|&(word, _)| !numbers_top(word)) {
             let parts = parts.to_vec();
             self.open_chapter(scope, piece, Sign::Chapter(word), Some(parts), label.len);
             return true;

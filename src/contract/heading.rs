@@ -286,7 +286,12 @@ pub(super) fn announced(line: &str) -> Option<Announced> {
     let (article, after) = at;
     // 第一項を次のとおり改め replaces one paragraph, 次の第三項を加える adds one.
     let added = line.split_once("次の第").and_then(|(_, rest)| paragraph_number(rest));
-    let replaced = || after.strip_prefix('第').and_then(paragraph_number).filter(|_| !line.contains("同条全体"));
+    let replaced = || {
+        after
+            .strip_prefix('第')
+            .and_then(paragraph_number)
+            .filter(|_| !line.contains("同条全体") && !line.contains("同条を"))
+    };
     let paragraph = added.or_else(replaced);
     Some(Announced { article, paragraph })
 }
@@ -390,6 +395,12 @@ mod tests {
         ] {
             assert_eq!(annex_head(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn an_article_of_which_a_paragraph_goes_is_given_whole() {
+        let told = announced("原契約第5条第2項を削除し、同条を次のとおり改める。");
+        assert_eq!(told, Some(Announced { article: vec![5], paragraph: None }));
     }
 
     #[test]

@@ -62,7 +62,8 @@ pub struct Unit {
     pub kind: UnitKind,
     /// Its number; `None` for unnumbered parts. Branch numbers (第3条の2) have more than one element.
     pub number: Option<Number>,
-    /// The word that the contract itself uses for a chapter (章, 編), an annex (別紙, 別図) or an attached agreement (個別契約).
+    /// The word that the contract itself uses for a chapter (章, 編), an annex (別紙, 別図) or an attached agreement (個別契約);
+    /// empty for the whole text of the agreement that the document amends.
     pub word: Option<String>,
     /// Its heading without brackets.
     pub caption: Option<Span>,

@@ -46,6 +46,7 @@ pub(super) fn place(contract: &Contract, id: UnitId) -> String {
         UnitKind::Preamble => "前文".to_owned(),
         UnitKind::Signature => "後文".to_owned(),
         UnitKind::Chapter => chapter(last),
+        UnitKind::Agreement if place.is_empty() => "全文".to_owned(),
         _ => String::new(),
     };
     place + &own
