@@ -91,6 +91,8 @@ pub enum Asked {
     Not(String),
     /// That words that exclude the match are absent.
     Unless(String),
+    /// That no heading above it holds these words.
+    Apart(String),
     /// More than that a duty is lifted.
     Duty,
     /// No other service.
@@ -100,6 +102,18 @@ pub enum Asked {
 impl Account {
     fn failures(&self) -> usize {
         self.parts.iter().filter(|part| !part.held).count()
+    }
+
+    /// Whether more holds than fails, aside from what holds of almost every statement.
+    fn comes_near(&self) -> bool {
+        let common = |part: &&Part| part.held && matches!(part.asked, Asked::Polarity { .. } | Asked::Modality);
+        let common = self.parts.iter().filter(common).count();
+        self.parts.len() - common > 2 * self.failures()
+    }
+
+    /// Whether the form names predicates. One that takes any says less about a statement.
+    fn by_predicate(&self) -> bool {
+        self.parts.iter().any(|part| part.asked == Asked::Predicate)
     }
 }
 
@@ -165,9 +179,11 @@ impl Lens<'_> {
         let patterns = (0..self.patterns.len()).filter(|at| bears(&self.patterns[*at]));
         let mut accounts: Vec<Account> = patterns
             .flat_map(|pattern| (0..self.field.statements.len()).flat_map(move |at| self.accounts(pattern, at)))
-            .filter(|account| account.parts.len() > 2 * account.failures())
+            .filter(Account::comes_near)
             .collect();
-        accounts.sort_by_key(|account| (account.failures(), usize::MAX - account.parts.len(), account.span));
+        accounts.sort_by_key(|account| {
+            (!account.by_predicate(), account.failures(), usize::MAX - account.parts.len(), account.span)
+        });
         let mut told: Vec<usize> = Vec::new();
         accounts.retain(|account| {
             let sentence = account.statement.map(|at| self.field.statements[at].sentence);
@@ -216,7 +232,8 @@ impl Lens<'_> {
             words: Some(statement.predicate_span),
             ..Part::of(Asked::Predicate, form::predicate_fits(form, statement))
         };
-        let mut parts = vec![predicate];
+        // A form that takes any predicate asks for none.
+        let mut parts: Vec<Part> = (!form.any_predicate()).then_some(predicate).into_iter().collect();
         parts.extend(form.arguments.iter().map(|argument| self.argument_part(argument, statement)));
         let held = wanted.iter().any(|negated| polarity_fits(form, statement, *negated));
         parts.push(Part::of(Asked::Polarity { negated: form.negated ^ wanted[0] }, held));
@@ -274,9 +291,11 @@ impl Lens<'_> {
         let excluded = pattern.not.iter().filter(|form| scene.fits(form, statement, false));
         let sentence = field.sentences[statement.sentence].span;
         let barred = pattern.unless.iter().filter(|element| scene.says(**element, sentence, subject));
+        let headed = pattern.apart.iter().filter(|element| find::in_heading(**element, unit, field, scene));
         let failures = excluded
             .map(|form| Asked::Not(self.describe(form)))
             .chain(barred.map(|element| Asked::Unless(self.element(*element))))
+            .chain(headed.map(|element| Asked::Apart(self.element(*element))))
             .chain((!find::kind_fits(pattern, statement)).then_some(Asked::Kind))
             .chain((!pattern.background && !field.provisions[unit.0 as usize]).then_some(Asked::Provision))
             .chain(find::only_lifts(pattern, statement).then_some(Asked::Duty))

@@ -238,6 +238,7 @@ const fn kind(asked: &Asked) -> &'static str {
         Asked::Near(_) => "near",
         Asked::Not(_) => "not",
         Asked::Unless(_) => "unless",
+        Asked::Apart(_) => "apart",
         Asked::Duty => "duty",
         Asked::SameService => "same-service",
     }
