@@ -187,6 +187,10 @@ impl<'t> Builder<'t> {
             Some((start, end, len))
                 if !(captioned && len == rest.text.len() && !rest.text.starts_with(['(', '【'])) =>
             {
+                // 【第1条 目的】 closes after the heading.
+                let words = rest.text.get(start..end).unwrap_or_default();
+                let open = words.contains(['【', '[', '〔']);
+                let end = if open { end } else { start + words.trim_end_matches(['】', ']', '〕']).len() };
                 let caption = Span::new(rest.span.start + start, rest.span.start + end);
                 self.contract.units[id.0 as usize].caption.get_or_insert(caption);
                 rest.after(len)

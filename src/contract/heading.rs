@@ -85,6 +85,10 @@ const ANNEX_WORDS: &[&str] = &[
     "様式",
     "書式",
     "図面",
+    "Exhibit",
+    "Appendix",
+    "Annex",
+    "Schedule",
 ];
 
 /// Reads `line` as the heading of an annex. 別紙1のとおり is none.
@@ -118,7 +122,7 @@ pub(super) fn annex_head(line: &str) -> Option<AnnexHead> {
     {
         letter = Some(c);
         rest = unordered.get(c.len_utf8()..)?;
-    } else if matches!(*word, "添付" | "資料" | "図面" | "様式" | "書式") && !opened {
+    } else if matches!(*word, "添付" | "資料" | "図面" | "様式" | "書式") && !opened || word.is_ascii() {
         return None;
     }
     if opened {
@@ -379,6 +383,7 @@ mod tests {
             ("(添付)見取図", "添付", &[], None),
             ("【別紙2】役割分担", "別紙", &[2], None),
             ("個別契約別紙(境界図)", "個別契約別紙", &[], None),
+            ("Exhibit A 料金", "Exhibit", &[], Some('A')),
             ("別紙1-2 構成", "別紙", &[1, 2], None),
         ] {
             let head = annex_head(line).unwrap_or_else(|| panic!("{line}"));
@@ -392,6 +397,7 @@ mod tests {
             "別途協議",
             "資料の提出",
             "別紙1及び別紙2",
+            "Schedule of fees",
         ] {
             assert_eq!(annex_head(line), None, "{line}");
         }

@@ -363,7 +363,24 @@ fn is_ruled(line: &str) -> bool {
 /// A party's name and address: no sentence, an organisation, a place or an officer.
 fn is_party_line(line: &str) -> bool {
     const ORGANISATIONS: &[&str] = &["株式会社", "合同会社", "有限会社", "組合", "法人", "会議所"];
-    const DETAILS: &[&str] = &["代表", "取締役", "理事", "市", "区", "県", "都", "府", "道", "印", "住所", "所在地"];
+    const DETAILS: &[&str] = &[
+        "代表",
+        "取締役",
+        "執行役員",
+        "社長",
+        "会長",
+        "部長",
+        "理事",
+        "市",
+        "区",
+        "県",
+        "都",
+        "府",
+        "道",
+        "印",
+        "住所",
+        "所在地",
+    ];
     let has = |words: &[&str]| words.iter().any(|word| line.contains(word));
     !line.contains(['。', '/', '|', '│']) && has(ORGANISATIONS) && has(DETAILS)
 }

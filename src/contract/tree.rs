@@ -4,7 +4,9 @@
 //! continuity, never by the sign alone: a label goes on in the innermost open level that has the same sign and the number
 //! before, or opens a level below if it is the first of its sign. A number that does neither is running text.
 
-use super::heading::{AnnexHead, annex_head, announced, caption, compact, is_bare_heading, is_sentence, suppl_head};
+use super::heading::{
+    AnnexHead, annex_head, announced, caption, compact, is_bare_heading, is_sentence, is_short_heading, suppl_head,
+};
 use super::label::{Reading, Sign, label};
 use super::layout::{self, Mode, begins_signature, is_signed_below};
 use super::line::{Line, first_source_character, lines};
@@ -196,17 +198,39 @@ impl<'t> Builder<'t> {
         chapter.is_some_and(next) || layout::article(line).is_some_and(|parts| parts == [1])
     }
 
-    fn annex(&mut self, head: &AnnexHead, line: &Line<'_>, root: Option<UnitId>) -> Scope {
+    fn annex(&mut self, head: &AnnexHead, line: &Line<'t>, root: Option<UnitId>) -> Scope {
         let number = (!head.parts.is_empty() || head.letter.is_some())
             .then(|| Number { parts: head.parts.clone(), letter: head.letter.map(String::from) });
         let id = self.open(UnitKind::Annex, number, root, line.span.start);
         self.extend(id, line.span.end);
         let rest = line.text.get(head.len..).unwrap_or_default();
         let base = line.span.start + head.len;
-        let unit = &mut self.contract.units[id.0 as usize];
-        unit.word = Some(head.word.clone());
-        unit.caption = caption(rest, false).map(|(start, end, _)| Span::new(base + start, base + end));
+        self.contract.units[id.0 as usize].word = Some(head.word.clone());
+        if let Some((start, end, _)) = caption(rest, false) {
+            self.contract.units[id.0 as usize].caption = Some(Span::new(base + start, base + end));
+            let after =
+                Piece { at: 0, span: Span::new(base + end, line.span.end), text: rest.get(end..).unwrap_or_default() };
+            let after = after.after(0);
+            self.annex_text(id, after);
+        } else {
+            // A line too long for a heading: the heading up to the first gap, and text.
+            let words = rest.trim_start();
+            let start = base + rest.len() - words.len();
+            let heading = words.find(' ').filter(|&len| words.get(..len).is_some_and(is_short_heading));
+            let caption = heading.map(|len| Span::new(start, start + len));
+            self.contract.units[id.0 as usize].caption = caption;
+            let text = Piece { at: 0, span: Span::new(start, line.span.end), text: words };
+            self.annex_text(id, text.after(heading.unwrap_or_default()));
+        }
         Scope::new(Zone::Annex, Some(id))
+    }
+
+    /// Text on the line that heads an annex.
+    fn annex_text(&mut self, id: UnitId, text: Piece<'t>) {
+        let closes = |c: char| ")】]〕>〉」".contains(c) || c.is_whitespace();
+        if !text.text.trim_matches(closes).is_empty() {
+            self.add_text(id, text.span);
+        }
     }
 
     /// Places a line, or what is left of one after its label.
