@@ -394,7 +394,12 @@ impl Tail<'_> {
                 self.skip_particles();
                 return Ending::Condition;
             }
-            Pos::Particle if matches!(surface, "か" | "かを" | "の") => return Ending::Content,
+            Pos::Particle if matches!(surface, "か" | "かを") => {
+                // 「掲載するかどうか」 leaves it open.
+                self.mood.optional = true;
+                return Ending::Content;
+            }
+            Pos::Particle if surface == "の" => return Ending::Content,
             Pos::Conjunction if self.form == Form::Continuative => return Ending::Continuative,
             _ => {}
         }

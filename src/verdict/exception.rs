@@ -13,7 +13,7 @@ pub(super) struct Exception {
 }
 
 /// Words that set a provision aside.
-const SETS_ASIDE: [&str; 20] = [
+const SETS_ASIDE: [&str; 24] = [
     "この限りでな",
     "この限りではな",
     "この限りではありません",
@@ -28,7 +28,7 @@ const SETS_ASIDE: [&str; 20] = [
     "妨げません",
     "除く",
     "除外",
-    "省くことができ",
+    "省くことができ", "取りやめることができ", "取り下げ", "見合わせ", "しないことができ",
     "回すことができ",
     "限りではない",
     "停止することができる",
@@ -37,7 +37,7 @@ const SETS_ASIDE: [&str; 20] = [
 ];
 
 /// Words that leave it to a party's discretion.
-const DISCRETION: [&str; 33] = [
+const DISCRETION: [&str; 39] = [
     "必要と認め",
     "適当と認め",
     "必要と判断",
@@ -68,7 +68,7 @@ const DISCRETION: [&str; 33] = [
     "認めるとき",
     "別段の指示",
     "申し入れた",
-    "不要と認め",
+    "不要と認め", "適当と考え", "適当と判断", "必要と考え", "不要と考え", "不適当と判断", "支障があると認め",
     "不要と判断",
     "判断するとき",
 ];
