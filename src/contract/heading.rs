@@ -230,6 +230,11 @@ pub(super) fn closing_words(line: &str) -> usize {
         &["記名", "押印", "捺印", "署名", "調印", "印を押"],
         &["保有", "所持", "保管", "各自", "各1", "保存"],
     ];
+    // Something is made or signed, or it is no closing: most lines are done with here.
+    if !line.contains(['作', '交', '印', '署', '枚']) && !line.contains("つくり") && !line.contains("電子契約")
+    {
+        return 0;
+    }
     WORDS.iter().filter(|group| group.iter().any(|word| line.contains(word))).count()
 }
 
