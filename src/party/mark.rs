@@ -1,23 +1,46 @@
 //! Marks: names of services and networks that the contract says a party has (乙の「JWIネット」), and what its company name is
 //! without 株式会社. They are not the party, but showing them shows the party.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::{Party, PartySet};
 
-/// A party's word, the services that are its own, the service's name in quotation marks.
-static OWNED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:の|が提供する|が運営する|が保有する|の保有する|の提供する|の運営する|が展開する|の運用する|が運用する)([^。、「」をしは]{0,24})「([^「」]{2,24})」")
-        .unwrap_or_else(|error| unreachable!("a fixed pattern: {error}"))
-});
+/// What joins a party to what is its own: 乙の…「X」, 乙が運営する…「X」.
+const OWNS: [&str; 9] = [
+    "が提供する",
+    "が運営する",
+    "が保有する",
+    "の保有する",
+    "の提供する",
+    "の運営する",
+    "が展開する",
+    "の運用する",
+    "が運用する",
+];
 
-/// 「X」の名で: the name under which the sentence's subject offers something.
-static UNDER_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"「([^「」]{2,24})」の(?:名前|名称|名|ブランド名?|商標)で")
-        .unwrap_or_else(|error| unreachable!("a fixed pattern: {error}"))
-});
+/// The quoted name that `rest`, which follows a party's name, says is the party's own.
+fn owned(rest: &str) -> Option<&str> {
+    let rest = OWNS.iter().find_map(|word| rest.strip_prefix(word)).or_else(|| rest.strip_prefix('の'))?;
+    let open = rest.find('「')?;
+    let between = rest.get(..open)?;
+    let plain = between.chars().count() <= 24 && !between.contains(['。', '、', '」', 'を', 'し', 'は']);
+    let after = rest.get(open + '「'.len_utf8()..)?;
+    let name = after.get(..after.find('」')?)?;
+    (plain && is_name(name)).then_some(name)
+}
+
+fn is_name(words: &str) -> bool {
+    (2..=24).contains(&words.chars().count()) && !words.contains('「')
+}
+
+/// 「X」の名で: the names under which something is offered, with the place of the quotation mark.
+fn under_name(norm: &str) -> impl Iterator<Item = (usize, &str)> {
+    const AFTER: [&str; 5] = ["」の名前で", "」の名称で", "」の名で", "」のブランドで", "」の商標で"];
+    AFTER.iter().flat_map(move |mark| norm.match_indices(*mark)).filter_map(move |(close, _)| {
+        let before = norm.get(..close)?;
+        let open = before.rfind('「')?;
+        let name = before.get(open + '「'.len_utf8()..)?;
+        is_name(name).then_some((open, name))
+    })
+}
 
 /// What a company name is without its legal form.
 const FORMS: [&str; 8] = ["株式会社", "有限会社", "合同会社", "合資会社", "財団法人", "社団法人", "一般", "協同組合"];
@@ -36,11 +59,7 @@ pub(super) fn marks(norm: &str, parties: &[Party]) -> Vec<(String, PartySet)> {
             }
             for (at, _) in norm.match_indices(name.as_str()) {
                 let rest = norm.get(at + name.len()..).unwrap_or_default();
-                let Some(hit) = OWNED.captures(rest).filter(|hit| hit.get(0).is_some_and(|whole| whole.start() == 0))
-                else {
-                    continue;
-                };
-                if let Some(mark) = hit.get(2).map(|mark| mark.as_str())
+                if let Some(mark) = owned(rest)
                     && !taken(mark)
                     && !found.iter().any(|(known, _)| known == mark)
                 {
@@ -49,9 +68,8 @@ pub(super) fn marks(norm: &str, parties: &[Party]) -> Vec<(String, PartySet)> {
             }
         }
     }
-    for hit in UNDER_NAME.captures_iter(norm) {
-        let (Some(whole), Some(mark)) = (hit.get(0), hit.get(1)) else { continue };
-        let before = norm.get(..whole.start()).unwrap_or_default();
+    for (open, mark) in under_name(norm) {
+        let before = norm.get(..open).unwrap_or_default();
         let sentence = before.rfind(['。', '\n']).map_or(before, |at| before.get(at..).unwrap_or(before));
         let subject = (0..contracting)
             .filter_map(|index| {
@@ -63,10 +81,10 @@ pub(super) fn marks(norm: &str, parties: &[Party]) -> Vec<(String, PartySet)> {
             })
             .max();
         if let Some((_, index)) = subject
-            && !taken(mark.as_str())
-            && !found.iter().any(|(known, _)| known == mark.as_str())
+            && !taken(mark)
+            && !found.iter().any(|(known, _)| known == mark)
         {
-            found.push((mark.as_str().to_owned(), PartySet::party(index)));
+            found.push((mark.to_owned(), PartySet::party(index)));
         }
     }
     found

@@ -1,10 +1,12 @@
 //! Fifth step: who the contract's parties are, by what names, and which [`Role`] of the criteria each plays.
 
+mod bracket;
 mod definition;
 mod desk;
 mod mark;
 mod mention;
 mod role;
+mod user;
 
 use crate::contract::Contract;
 use crate::span::Span;
@@ -88,7 +90,7 @@ pub(crate) struct Act {
 #[must_use]
 pub(crate) fn parties(text: &Text, contract: &Contract, words: &RoleWords) -> Vec<Party> {
     let mut found = definition::parties(text, contract, words);
-    let users = definition::users(text, contract, words, &found);
+    let users = user::users(text, contract, words, &found);
     found.push(Party { names: users, role: Some(Role::User), because: Vec::new() });
     found
 }

@@ -37,9 +37,10 @@ pub(super) fn inherit(
         if statement.arguments.iter().any(|argument| argument.case == Case::Ga) {
             continue;
         }
-        let means = statement.arguments.iter().filter(|argument| {
-            !argument.carried && matches!(argument.case, Case::By | Case::De)
-        });
+        let means = statement
+            .arguments
+            .iter()
+            .filter(|argument| !argument.carried && matches!(argument.case, Case::By | Case::De));
         let nearby = means
             .filter_map(|means| {
                 within.iter().find(|(at, span, _)| *at == statement.sentence && means.span.contains(*span))
