@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::contract::{Contract, UnitKind};
 use crate::document::{self, Document, ReadError, ReadOptions};
 use crate::party::{self, Mentions, Party, PartySet, Role};
-use crate::pattern::{self, Field, Finding, Occurrences, Roles, Scene};
+use crate::pattern::{self, Explanation, Field, Finding, Lens, Occurrences, Roles, Scene};
 use crate::report::Report;
 use crate::rulebook::Rulebook;
 use crate::span::Span;
@@ -66,34 +66,66 @@ pub fn dissect(document: Document, rulebook: &Rulebook, options: &Options) -> An
     let is_party = |span: Span| is_party(&text.norm, &mentions, span);
     let statements = statement::statements(&text.norm, &contract, &sentences, &rulebook.function, &is_party);
     let occurrences = rulebook.terms.occurrences(&text.norm);
-    let mut scene = Scene {
-        norm: &text.norm,
-        mentions: &mentions,
-        occurrences: &occurrences,
-        roles: Roles::default(),
-        organs: rulebook.terms.noun("窓口"),
-        desks: &[],
-    };
+    let mut scene = scene(&text, &mentions, &occurrences, rulebook);
     let desks = party::desks(&scene, &statements);
     scene.desks = &desks;
     let counted = |class: &str| rulebook.terms.noun(class).map_or(0, |term| count(&occurrences, term, &text));
     let domain = counted("通信");
     if domain >= 3 && counted("接続事業") >= 1 || domain >= 8 || !options.roles.is_empty() {
-        party::assign(&mut parties, &statements, &mut scene, &rulebook.roles, &rulebook.hypotheses, &options.roles, domain >= 10 || counted("接続事業") >= 3);
+        party::assign(
+            &mut parties,
+            &statements,
+            &mut scene,
+            &rulebook.roles,
+            &rulebook.hypotheses,
+            &options.roles,
+            domain >= 10 || counted("接続事業") >= 3,
+        );
     }
     let findings = if scene.roles == Roles::default() {
         Vec::new()
     } else {
-        let field = Field {
-            contract: &contract,
-            sentences: &sentences,
-            statements: &statements,
-            provisions: provisions(&text, &contract, &occurrences, rulebook),
-            other_service: rulebook.terms.noun("別サービス"),
-        };
+        let provisions = provisions(&text, &contract, &occurrences, rulebook);
+        let field = field(&contract, &sentences, &statements, provisions, rulebook);
         pattern::findings(&rulebook.patterns, &rulebook.index, &field, &scene)
     };
     Analysis { document, text, contract, sentences, parties, mentions, statements, findings }
+}
+
+/// The scene before roles and desks are known.
+fn scene<'a>(text: &'a Text, mentions: &'a Mentions, occurrences: &'a Occurrences, rulebook: &Rulebook) -> Scene<'a> {
+    let organs = rulebook.terms.noun("窓口");
+    Scene { norm: &text.norm, mentions, occurrences, roles: Roles::default(), organs, desks: &[] }
+}
+
+fn field<'a>(
+    contract: &'a Contract,
+    sentences: &'a [Sentence],
+    statements: &'a [Statement],
+    provisions: Vec<bool>,
+    rulebook: &Rulebook,
+) -> Field<'a> {
+    Field { contract, sentences, statements, provisions, other_service: rulebook.terms.noun("別サービス") }
+}
+
+/// What the patterns of the clause or disqualifier with this id made of the contract; nothing where no roles could be told.
+#[must_use]
+pub fn explain(analysis: &Analysis, rulebook: &Rulebook, id: &str) -> Explanation {
+    let Analysis { text, contract, sentences, parties, mentions, statements, findings, .. } = analysis;
+    let of = |role| parties.iter().position(|party| party.role == Some(role)).map(PartySet::party);
+    let (Some(upstream), Some(operator), Some(clause)) =
+        (of(Role::Upstream), of(Role::Operator), rulebook.ids().position(|known| known == id))
+    else {
+        return Explanation::default();
+    };
+    let occurrences = rulebook.terms.occurrences(&text.norm);
+    let scene = scene(text, mentions, &occurrences, rulebook);
+    let desks = party::desks(&scene, statements);
+    let scene = Scene { roles: Roles { upstream, operator }, desks: &desks, ..scene };
+    let provisions = provisions(text, contract, &occurrences, rulebook);
+    let field = field(contract, sentences, statements, provisions, rulebook);
+    let lens = Lens { patterns: &rulebook.patterns, terms: &rulebook.terms, field: &field, scene: &scene };
+    pattern::explain(&lens, findings, clause, rulebook.rules[clause].elements.len())
 }
 
 fn count(occurrences: &Occurrences, term: pattern::TermId, text: &Text) -> usize {
@@ -119,7 +151,9 @@ fn name_given(parties: &mut Vec<Party>, options: &Options) {
 /// Whether a noun can act: a party, users, or a word that points back to one.
 fn is_party(norm: &str, mentions: &Mentions, span: Span) -> bool {
     mentions.named(norm, span) != PartySet::NONE
-        || norm.get(span.range()).is_some_and(|words| matches!(words, "自己" | "自ら" | "自社" | "相手方" | "他方" | "自身"))
+        || norm
+            .get(span.range())
+            .is_some_and(|words| matches!(words, "自己" | "自ら" | "自社" | "相手方" | "他方" | "自身"))
 }
 
 /// For each unit, whether what it says can be a provision: no table of contents, recital, definition or deleted text.
@@ -132,7 +166,9 @@ fn provisions(text: &Text, contract: &Contract, occurrences: &Occurrences, ruleb
             && !unit.struck
             && !unit.caption.is_some_and(|caption| {
                 background.is_some_and(|term| {
-                    occurrences.within(term, caption).any(|found| found.end - found.start + 6 >= text.get(caption).len())
+                    occurrences
+                        .within(term, caption)
+                        .any(|found| found.end - found.start + 6 >= text.get(caption).len())
                 })
             });
         flags.push(inherited && own);

@@ -178,6 +178,28 @@ impl Rulebook {
         self.patterns[index].effect
     }
 
+    /// Indices of the elements that the pattern with this index bears on.
+    #[must_use]
+    pub fn borne(&self, index: usize) -> &[usize] {
+        &self.patterns[index].elements
+    }
+
+    /// Title of the clause or disqualifier with this id.
+    #[must_use]
+    pub fn title(&self, id: &str) -> &str {
+        self.rules_of(id).map(|rules| rules.title.as_str()).unwrap_or_default()
+    }
+
+    /// Elements of the clause with this id.
+    #[must_use]
+    pub fn elements(&self, id: &str) -> &[String] {
+        self.rules_of(id).map(|rules| rules.elements.as_slice()).unwrap_or_default()
+    }
+
+    fn rules_of(&self, id: &str) -> Option<&ClauseRules> {
+        self.rules.iter().find(|rules| rules.id == id)
+    }
+
     /// Every pattern, by clause.
     pub fn listings(&self) -> impl Iterator<Item = Listing<'_>> {
         self.patterns.iter().map(|pattern| Listing::of(pattern, &self.rules))

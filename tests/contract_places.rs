@@ -5,6 +5,7 @@
 mod common;
 
 use joko::contract::{Contract, outline};
+use joko::span::Span;
 use joko::text::Text;
 use std::path::{Path, PathBuf};
 
@@ -45,6 +46,12 @@ fn outlines() {
         let contract = Contract::of(&text);
         println!("=== {} {:?}", path.display(), contract.title.map(|title| text.get(title)));
         println!("{}", outline(&contract, &text));
+        for table in &contract.tables {
+            println!("table in {}", contract.place(table.unit));
+            let shown = |cells: &[Span]| cells.iter().map(|&cell| text.get(cell)).collect::<Vec<_>>().join(" | ");
+            table.header.iter().for_each(|cells| println!("  header: {}", shown(cells)));
+            table.rows.iter().for_each(|cells| println!("  {}", shown(cells)));
+        }
         for gap in &contract.breaks {
             println!("break: {} where {} was expected", contract.place(gap.unit), gap.expected);
         }

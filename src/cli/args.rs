@@ -53,6 +53,8 @@ pub(super) enum Command {
     Check(Check),
     /// 解析の途中経過（本文・構造など）を示します
     Inspect(Inspect),
+    /// ある条項について、一致した記述とその理由、惜しい記述を示します
+    Explain(Explain),
     /// 条項パターンの一覧・検査・例文の実行をします
     Patterns(Patterns),
     /// 正解ラベル付きの文書集で判定を検証します
@@ -214,6 +216,28 @@ pub(super) enum Part {
     Blind,
     /// 両方
     All,
+}
+
+#[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
+pub(super) struct Explain {
+    /// 契約書（PDF又はUTF-8のテキスト）。「-」は標準入力
+    #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
+    pub(super) file: PathBuf,
+    /// 説明する条項（例: direct-billing）
+    #[arg(long = "clause", value_name = "ID", required = true)]
+    pub(super) clauses: Vec<String>,
+    /// 当事者の役割を指定する（例: 甲=upstream）。判別の結果より優先する
+    #[arg(long = "role", value_name = "NAME=upstream|operator|user", value_parser = role)]
+    pub(super) roles: Vec<(String, party::Role)>,
+    /// 組込みのパターンの代わりに使うパターンのフォルダー
+    #[arg(long, value_name = "DIR")]
+    pub(super) patterns: Option<PathBuf>,
+    /// 出力形式
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) read: Read,
 }
 
 #[derive(Debug, Parser)]

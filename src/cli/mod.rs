@@ -6,6 +6,7 @@ mod completions;
 mod corpus;
 mod corpus_text;
 mod error;
+mod explain;
 mod input;
 mod inspect;
 mod output;
@@ -50,6 +51,7 @@ fn dispatch(args: &Args) -> Result<Outcome, Failure> {
     match &args.command {
         Command::Check(check) => check::run(check, lang),
         Command::Inspect(inspect) => inspect::run(inspect, lang),
+        Command::Explain(explain) => explain::run(explain, lang),
         Command::Corpus(corpus) => corpus::run(corpus, lang),
         Command::Patterns(patterns) => patterns::run(patterns, lang),
         Command::Completions(completions) => completions::run(completions),

@@ -1,11 +1,13 @@
 //! Amendments: text that takes the place of an article or a paragraph keeps that one's number.
 
+use super::heading::bracketed;
 use super::label::{Label, label};
 use super::layout::Mode;
 use super::line::first_source_character;
 use super::scope::{Level, Piece, Scope, Zone};
 use super::tree::Builder;
 use super::{Number, UnitKind};
+use crate::span::Span;
 
 impl<'t> Builder<'t> {
     /// The first line of amended text, in quotation marks: 「２ 乙は、…
@@ -14,6 +16,13 @@ impl<'t> Builder<'t> {
             return false;
         }
         let inner = piece.after('「'.len_utf8());
+        let next = self.lines.get(piece.at + 1).and_then(|next| next.label.as_ref());
+        if let Some(bracket) = bracketed(inner.text)
+            && next.is_some_and(|next| next.article().is_some())
+        {
+            scope.caption = Some(Span::new(inner.span.start + bracket, inner.span.end - bracket));
+            return true;
+        }
         let label = label(inner.text, first_source_character(self.text, inner.span.start));
         label.is_some_and(|label| self.amended(scope, inner, &label))
     }

@@ -88,7 +88,9 @@ impl<'t> Builder<'t> {
         if !is_bare_heading(piece.text) {
             return false;
         }
-        if let Some((word, parts)) = label.chapter() {
+        let numbers_top =
+            |word| matches!(scope.zone, Zone::Body(Mode::Numbers { top: Some(Sign::Chapter(top)), .. }) if top == word);
+        if let Some((word, parts)) = label.chapter().filter(|&(word, _)| !numbers_top(word)) {
             let parts = parts.to_vec();
             self.open_chapter(scope, piece, Sign::Chapter(word), Some(parts), label.len);
             return true;
@@ -185,6 +187,10 @@ impl<'t> Builder<'t> {
             Some((start, end, len))
                 if !(captioned && len == rest.text.len() && !rest.text.starts_with(['(', '【'])) =>
             {
+                // 【第1条 目的】 closes after the heading.
+                let words = rest.text.get(start..end).unwrap_or_default();
+                let open = words.contains(['【', '[', '〔']);
+                let end = if open { end } else { start + words.trim_end_matches(['】', ']', '〕']).len() };
                 let caption = Span::new(rest.span.start + start, rest.span.start + end);
                 self.contract.units[id.0 as usize].caption.get_or_insert(caption);
                 rest.after(len)

@@ -85,6 +85,10 @@ const ANNEX_WORDS: &[&str] = &[
     "様式",
     "書式",
     "図面",
+    "Exhibit",
+    "Appendix",
+    "Annex",
+    "Schedule",
 ];
 
 /// Reads `line` as the heading of an annex. 別紙1のとおり is none.
@@ -118,7 +122,7 @@ pub(super) fn annex_head(line: &str) -> Option<AnnexHead> {
     {
         letter = Some(c);
         rest = unordered.get(c.len_utf8()..)?;
-    } else if matches!(*word, "添付" | "資料" | "図面" | "様式" | "書式") && !opened {
+    } else if matches!(*word, "添付" | "資料" | "図面" | "様式" | "書式") && !opened || word.is_ascii() {
         return None;
     }
     if opened {
@@ -286,7 +290,12 @@ pub(super) fn announced(line: &str) -> Option<Announced> {
     let (article, after) = at;
     // 第一項を次のとおり改め replaces one paragraph, 次の第三項を加える adds one.
     let added = line.split_once("次の第").and_then(|(_, rest)| paragraph_number(rest));
-    let replaced = || after.strip_prefix('第').and_then(paragraph_number).filter(|_| !line.contains("同条全体"));
+    let replaced = || {
+        after
+            .strip_prefix('第')
+            .and_then(paragraph_number)
+            .filter(|_| !line.contains("同条全体") && !line.contains("同条を"))
+    };
     let paragraph = added.or_else(replaced);
     Some(Announced { article, paragraph })
 }
@@ -374,6 +383,7 @@ mod tests {
             ("(添付)見取図", "添付", &[], None),
             ("【別紙2】役割分担", "別紙", &[2], None),
             ("個別契約別紙(境界図)", "個別契約別紙", &[], None),
+            ("Exhibit A 料金", "Exhibit", &[], Some('A')),
             ("別紙1-2 構成", "別紙", &[1, 2], None),
         ] {
             let head = annex_head(line).unwrap_or_else(|| panic!("{line}"));
@@ -387,9 +397,16 @@ mod tests {
             "別途協議",
             "資料の提出",
             "別紙1及び別紙2",
+            "Schedule of fees",
         ] {
             assert_eq!(annex_head(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn an_article_of_which_a_paragraph_goes_is_given_whole() {
+        let told = announced("原契約第5条第2項を削除し、同条を次のとおり改める。");
+        assert_eq!(told, Some(Announced { article: vec![5], paragraph: None }));
     }
 
     #[test]

@@ -103,9 +103,13 @@ impl<'c> Index<'c> {
         let numbered = self
             .children(holder, kind)
             .find(|&id| self.contract.unit(id).number.as_ref().is_some_and(|n| n.parts == [number]));
-        // An article's only paragraph has no number and is its first.
         numbered.or_else(|| {
-            self.children(holder, kind).next().filter(|&id| number == 1 && self.contract.unit(id).number.is_none())
+            let only = self.children(holder, kind).next().filter(|&id| self.contract.unit(id).number.is_none())?;
+            // What is numbered right below the article may be called 項: (2)甲は.
+            let bare = kind == UnitKind::Paragraph && self.contract.unit(only).body.is_empty();
+            let item = if bare { self.child(only, UnitKind::Item, number) } else { None };
+            // An article's only paragraph has no number and is its first.
+            item.or_else(|| (number == 1).then_some(only))
         })
     }
 

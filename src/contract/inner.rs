@@ -1,5 +1,6 @@
 //! Numbers inside an article or an annex: paragraphs, items and what is below them.
 
+use super::heading::{is_sentence, is_short_heading};
 use super::label::{Label, Reading, Sign};
 use super::scope::{Level, Piece, Scope, Zone, below, follows, is_gap};
 use super::tree::Builder;
@@ -95,7 +96,9 @@ impl<'t> Builder<'t> {
             }
             (UnitKind::Article, None) if sign.numbers_paragraphs() => (UnitKind::Paragraph, Some(host)),
             (UnitKind::Article, None) => {
-                let lead = self.open(UnitKind::Paragraph, None, Some(host), piece.span.start);
+                // The heading of the item to come stands inside the paragraph.
+                let start = scope.caption.map_or(piece.span.start, |caption| self.line_start(caption.start));
+                let lead = self.open(UnitKind::Paragraph, None, Some(host), start);
                 scope.lead = Some(lead);
                 (UnitKind::Item, Some(lead))
             }
@@ -148,8 +151,25 @@ impl<'t> Builder<'t> {
         let number = number.filter(|parts| !parts.is_empty()).unwrap_or_default();
         let id = self.open_numbered(kind, number, parent, piece.span.start, scope);
         self.extend(id, piece.span.end);
+        let mut rest = piece.after(len);
+        if self.heads_below(&reading, rest) {
+            self.contract.units[id.0 as usize].caption.get_or_insert(rest.span);
+            rest = rest.after(rest.text.len());
+        }
         scope.inner.push(Level { sign: reading.sign, last: reading.parts, unit: id });
-        self.rest(scope, piece.after(len));
+        self.rest(scope, rest);
         id
+    }
+
+    /// Whether what follows 4.2 on its line is a heading: a few words, the text of the unit on the lines below.
+    fn heads_below(&self, reading: &Reading, rest: Piece<'t>) -> bool {
+        let decimal = matches!(reading.sign, Sign::Dotted(_) | Sign::Hyphened(_));
+        let next = self.lines.get(rest.at + 1);
+        let list = |label: &Label| label.readings.iter().any(|other| other.sign == reading.sign);
+        let text_below = next.is_some_and(|next| match &next.label {
+            Some(label) => label.chapter().is_none() && label.article().is_none() && !list(label),
+            None => is_sentence(next.text),
+        });
+        decimal && is_short_heading(rest.text) && !rest.text.is_empty() && text_below
     }
 }

@@ -63,21 +63,12 @@ pub(super) enum Sign {
 impl Sign {
     /// Signs that number paragraphs when they come first in an article; the others number its items even there.
     pub(super) const fn numbers_paragraphs(self) -> bool {
-        matches!(
-            self,
-            Self::Paragraph
-                | Self::Dotted(_)
-                | Self::Hyphened(_)
-                | Self::Bare
-                | Self::Dot
-                | Self::Paren
-                | Self::Chinese
-        )
+        matches!(self, Self::Paragraph | Self::Dotted(_) | Self::Hyphened(_) | Self::Bare | Self::Dot)
     }
 
     /// Signs that can number a second paragraph after an unnumbered first one.
     pub(super) const fn numbers_second_paragraph(self) -> bool {
-        self.numbers_paragraphs() || matches!(self, Self::Circled)
+        self.numbers_paragraphs() || matches!(self, Self::Paren | Self::Chinese | Self::Circled)
     }
 }
 
@@ -97,11 +88,13 @@ pub(super) struct Label {
     pub(super) len: usize,
     /// Whether something sets the label off from the text: a space, a bracket, the end of the line.
     pub(super) firm: bool,
+    /// The agreement that it says the article is of: 特約第1条.
+    pub(super) agreement: Option<&'static str>,
 }
 
 impl Label {
     fn new(sign: Sign, parts: Vec<u32>, len: usize, firm: bool) -> Self {
-        Self { readings: vec![Reading { sign, parts }], len, firm }
+        Self { readings: vec![Reading { sign, parts }], len, firm, agreement: None }
     }
 
     /// The reading as 第N条.
@@ -124,6 +117,7 @@ pub(super) fn label(line: &str, first: Option<char>) -> Option<Label> {
     let decoration = line.len() - bare.len();
     let mut label = circled_label(line, first)
         .or_else(|| ordinal(bare))
+        .or_else(|| attached(bare))
         .or_else(|| in_brackets(bare))
         .or_else(|| digits(bare))
         .or_else(|| chinese_label(bare))
@@ -141,6 +135,15 @@ fn circled_label(line: &str, first: Option<char>) -> Option<Label> {
     let value = circled(first?)?;
     let len = arabic(line).map_or_else(|| line.chars().next().map_or(0, char::len_utf8), |(_, len)| len);
     Some(Label::new(Sign::Circled, vec![value], len, true))
+}
+
+/// 特約第1条: an article that names the agreement it is of.
+fn attached(line: &str) -> Option<Label> {
+    let word = ["特約", "特則", "覚書", "個別契約", "付属契約"].into_iter().find(|word| line.starts_with(word))?;
+    let label =
+        ordinal(line.get(word.len()..)?.trim_start()).filter(|label| label.firm && label.article().is_some())?;
+    let space = line.get(word.len()..)?.len() - line.get(word.len()..)?.trim_start().len();
+    Some(Label { len: label.len + word.len() + space, agreement: Some(word), ..label })
 }
 
 /// 第1条, 第1章, 第1項, 第1号, 第1; the first four also without 第.
@@ -237,7 +240,7 @@ fn in_brackets(line: &str) -> Option<Label> {
     } else {
         letters(inside, true)
     };
-    (!readings.is_empty()).then_some(Label { readings, len, firm: true })
+    (!readings.is_empty()).then_some(Label { readings, len, firm: true, agreement: None })
 }
 
 /// 1, 1., 4.2, 7-2.
@@ -273,12 +276,23 @@ fn digits(line: &str) -> Option<Label> {
             (!after.is_some_and(|c| c.is_ascii_digit()))
                 .then(|| Label::new(Sign::Dot, parts, len + rest.chars().next().map_or(0, char::len_utf8), true))
         }
-        None if firm && value < 200 => Some(Label::new(Sign::Bare, parts, len, true)),
+        None if (firm || heads(rest)) && value < 200 => Some(Label::new(Sign::Bare, parts, len, true)),
         None if rest.starts_with(['甲', '乙', '丙', '本', '前', '当', '双', '両', '各', '契', '「']) => {
             Some(Label::new(Sign::Bare, parts, len, false))
         }
         None => None,
     }
+}
+
+/// Whether a heading in brackets follows the number at once, and nothing after it: 3(約款), but not 3(2).
+fn heads(rest: &str) -> bool {
+    let closes = |open, close| {
+        let inside = rest.strip_prefix(open).and_then(|inside: &str| inside.strip_suffix(close));
+        inside.is_some_and(|inside| {
+            inside.chars().count() <= 40 && !inside.contains(['。', open, close]) && numeral(inside).is_none()
+        })
+    };
+    closes('(', ')') || closes('【', '】') || closes('〔', '〕')
 }
 
 fn chinese_label(line: &str) -> Option<Label> {
@@ -298,7 +312,7 @@ fn letter(line: &str) -> Option<Label> {
     let len = end + if separator == ' ' { 0 } else { separator.len_utf8() };
     // A.B or e.g. is a word.
     let runs_on = separator == '.' && line.get(len..)?.starts_with(|c: char| c.is_ascii_alphanumeric());
-    (!readings.is_empty() && !runs_on).then_some(Label { readings, len, firm: true })
+    (!readings.is_empty() && !runs_on).then_some(Label { readings, len, firm: true, agreement: None })
 }
 
 fn letters(inside: &str, paren: bool) -> Vec<Reading> {
@@ -333,6 +347,7 @@ fn bullet(line: &str) -> Option<Label> {
         readings: vec![Reading { sign: Sign::Bullet(sign), parts: Vec::new() }],
         len: sign.len_utf8(),
         firm: true,
+        agreement: None,
     })
 }
 
@@ -371,6 +386,8 @@ mod tests {
         reads("二、売買は", Sign::Chinese, &[2], "売買は");
         reads("弐 原契約", Sign::Chinese, &[2], " 原契約");
         reads("(十二)甲は", Sign::ChineseParen, &[12], "甲は");
+        reads("特約第2条(一括請求)", Sign::Article, &[2], "(一括請求)");
+        reads("3(約款)", Sign::Bare, &[3], "(約款)");
         reads("イ 躯体", Sign::Iroha, &[1], " 躯体");
         reads("イ 躯体", Sign::Gojuon, &[2], " 躯体");
         reads("(b) 認証", Sign::LowerParen, &[2], " 認証");
@@ -384,6 +401,9 @@ mod tests {
             "第3条に定める",
             "第5条(約款)の規定",
             "第2条第1項の",
+            "特約第2条の定め",
+            "3(2)",
+            "3(三)の額",
             "第1条から第3条まで",
             "2.1の契約の当事者では",
             "1.5M 900円",

@@ -13,8 +13,11 @@ use std::ops::Range;
 #[derive(Debug)]
 pub(super) struct Part {
     pub(super) lines: Range<usize>,
-    /// Its kind word, if it is attached; the first has none.
+    /// Its kind word, if it is attached; the first has none. Empty where it is the whole text of the agreement that the first
+    /// one amends.
     pub(super) word: Option<String>,
+    /// Whether it stands inside the first one: before its signature and annexes.
+    pub(super) inside: bool,
 }
 
 /// How the top level of an agreement is numbered.
@@ -67,47 +70,69 @@ fn unheaded_toc(lines: &[Line<'_>]) -> Option<Range<usize>> {
 
 /// Splits the document where an attached agreement begins.
 pub(super) fn parts(lines: &[Line<'_>], toc: Option<&Range<usize>>) -> Vec<Part> {
-    let mut starts: Vec<(usize, Option<String>)> = vec![(0, None)];
+    let mut starts = vec![Start { at: 0, word: None, inside: false }];
     let mut last_article: Option<usize> = None;
-    let mut signed = false;
+    // What stands before the line: a signature, an annex.
+    let (mut signed, mut annexed) = (false, false);
     for (at, line) in lines.iter().enumerate() {
         if toc.is_some_and(|toc| toc.contains(&at)) {
             continue;
         }
-        if let Some(parts) = article(line) {
-            if let Some(last) = last_article
-                && parts == [1]
-                && !follows_announcement(lines, at)
-                && let Some(start) = attached_start(lines, last, at)
-            {
-                starts.push(start);
-                signed = false;
-            }
+        let found = if let Some(parts) = article(line) {
+            let opens = parts == [1] && !follows_announcement(lines, at);
+            let named = line.label.as_ref().and_then(|label| label.agreement).filter(|_| opens);
+            let found = match (named, last_article) {
+                (Some(word), last) => Some(named_start(lines, last.unwrap_or(0), at, word)),
+                (None, Some(last)) if opens => attached_start(lines, last, at),
+                _ => None,
+            };
             last_article = Some(at);
+            found
         } else if annex_head(line.text).is_some() {
-            signed = false;
+            (signed, annexed) = (false, true);
+            None
         } else if is_date(line.text) {
             signed = at > 2;
-        } else if signed
-            && line.label.is_none()
+            None
+        } else if line.label.is_none()
+            && (signed || annexed && stands_apart(lines, at))
             && let Some(word) = agreement_word(line.text)
-            && lines[at + 1..]
-                .iter()
-                .take(8)
-                .any(|line| opens_numbering(line) && line.label.as_ref().is_none_or(|label| label.article().is_none()))
+            && opens_with_numbers(&lines[at + 1..])
         {
-            starts.push((at, Some(word.to_owned())));
-            signed = false;
             last_article = None;
+            Some(Start { at, word: Some(word.to_owned()), inside: false })
+        } else {
+            None
+        };
+        if let Some(start) = found {
+            starts.push(Start { inside: start.inside && !annexed, ..start });
+            (signed, annexed) = (false, false);
         }
     }
-    let ends: Vec<usize> = starts.iter().skip(1).map(|&(start, _)| start).chain([lines.len()]).collect();
-    starts.into_iter().zip(ends).map(|((start, word), end)| Part { lines: start..end, word }).collect()
+    let ends: Vec<usize> = starts.iter().skip(1).map(|start| start.at).chain([lines.len()]).collect();
+    let parts = starts.into_iter().zip(ends);
+    parts.map(|(start, end)| Part { lines: start.at..end, word: start.word, inside: start.inside }).collect()
 }
 
-/// Where the agreement begins whose first article stands at `first`, and its kind word; `None` if an annex or 附則 holds
-/// it. Without a heading that names a kind of agreement, the nearest heading before it names it.
-fn attached_start(lines: &[Line<'_>], last: usize, first: usize) -> Option<(usize, Option<String>)> {
+/// Where a part begins, and what it is.
+struct Start {
+    at: usize,
+    word: Option<String>,
+    inside: bool,
+}
+
+/// Where the agreement begins whose first article, at `first`, names it (特約第1条): at the heading before, if there is one.
+fn named_start(lines: &[Line<'_>], last: usize, first: usize, word: &str) -> Start {
+    let heads = |&at: &usize| lines[at].label.is_none() && agreement_word(lines[at].text).is_some();
+    let captioned = first > last + 1 && bracketed(lines[first - 1].text).is_some();
+    let own = if captioned { first - 1 } else { first };
+    let at = (last + 1..own).rev().take(3).find(heads).unwrap_or(own);
+    Start { at, word: Some(word.to_owned()), inside: !is_closed(lines, last + 1..at) }
+}
+
+/// Where the agreement begins whose first article stands at `first`; `None` if an annex or 附則 holds it. Without a heading
+/// that names a kind of agreement, the nearest heading before it names it.
+fn attached_start(lines: &[Line<'_>], last: usize, first: usize) -> Option<Start> {
     let mut heading = None;
     for at in (last + 1..first).rev() {
         let line = &lines[at];
@@ -118,14 +143,54 @@ fn attached_start(lines: &[Line<'_>], last: usize, first: usize) -> Option<(usiz
             continue;
         }
         if let Some(word) = agreement_word(line.text) {
-            return Some((at, Some(word.to_owned())));
+            return Some(match whole_text(lines, last, at) {
+                Some(at) => Start { at, word: Some(String::new()), inside: false },
+                None => Start { at, word: Some(word.to_owned()), inside: !is_closed(lines, last + 1..at) },
+            });
         }
         if heading.is_none() && is_short_heading(line.text) && !is_date(line.text) {
-            heading = Some((at, Some(compact(line.text))));
+            heading = Some((at, compact(line.text)));
         }
     }
     let goes_on = lines[first + 1..].iter().filter_map(article).next().is_some_and(|parts| parts == [2]);
-    goes_on.then(|| heading.unwrap_or((first, Some("契約".to_owned()))))
+    let (at, word) = heading.unwrap_or((first, "契約".to_owned()));
+    goes_on.then(|| Start { at, word: Some(word), inside: !is_closed(lines, last + 1..at) })
+}
+
+/// The line that says that the amended agreement follows as a whole (変更後の全文), at or shortly before its title.
+fn whole_text(lines: &[Line<'_>], last: usize, title: usize) -> Option<usize> {
+    let says_so = |&at: &usize| {
+        let line = &lines[at];
+        let after = ["変更後", "改正後", "改定後", "改訂後"].iter().any(|word| line.text.contains(word));
+        line.label.is_none() && !is_sentence(line.text) && (after || compact(line.text).ends_with("全文"))
+    };
+    (last + 1..=title).rev().take(3).find(says_so)
+}
+
+/// Whether the lines hold a signature or an annex, so that what follows them is another paper.
+fn is_closed(lines: &[Line<'_>], mut range: Range<usize>) -> bool {
+    range.any(|at| begins_signature(lines, at) || annex_head(lines[at].text).is_some())
+}
+
+/// Whether the line is the title of another paper: a kind of agreement and no more, with a rule before it or what the
+/// parties agree on after it.
+fn stands_apart(lines: &[Line<'_>], at: usize) -> bool {
+    let compact = compact(lines[at].text);
+    let title = compact.split(['(', '「']).next().unwrap_or_default().trim_end_matches('書');
+    let named = title.chars().count() <= 16
+        && ["契約", "覚", "特約", "協定", "合意", "確認"].iter().any(|word| title.ends_with(word));
+    let ruled = at > 0 && is_ruled(lines[at - 1].text);
+    let recital = |line: &Line<'_>| {
+        is_sentence(line.text) && ["契約", "合意", "締結", "取り交わ", "約"].iter().any(|word| line.text.contains(word))
+    };
+    named && (ruled || lines[at + 1..].iter().take(3).any(recital))
+}
+
+/// Whether a first number that is no article's comes soon.
+fn opens_with_numbers(lines: &[Line<'_>]) -> bool {
+    let opens =
+        |line: &Line<'_>| opens_numbering(line) && line.label.as_ref().is_none_or(|label| label.article().is_none());
+    lines.iter().take(8).any(opens)
 }
 
 /// How `lines`, one agreement, are numbered.
@@ -153,6 +218,15 @@ pub(super) fn mode(lines: &[Line<'_>], skip: impl Fn(usize) -> bool) -> Mode {
         .filter_map(&opening)
         .find(|&sign| continued(sign))
         .or_else(|| labelled.iter().find_map(&opening));
+    let chapter = labelled.iter().zip(labelled.iter().skip(1)).filter_map(|(head, below)| {
+        let (word, parts) = head.label.as_ref()?.chapter().filter(|_| is_bare_heading(head.text))?;
+        numbers(below, &Reading { sign: Sign::Dotted(2), parts: vec![*parts.first()?, 1] }).then_some(word)
+    });
+    let chapters: Vec<char> = chapter.collect();
+    if let &[word, _, ..] = chapters.as_slice() {
+        // 第4章 holds 4.1 and 4.2: it counts as their article.
+        return Mode::Numbers { top: Some(Sign::Chapter(word)), chapter: None, decimal: true };
+    }
     let Some(first) = first else { return Mode::Numbers { top: None, chapter: None, decimal: false } };
     let decimal = labelled
         .iter()
@@ -263,20 +337,50 @@ pub(super) fn begins_signature(lines: &[Line<'_>], at: usize) -> bool {
     let closing = closing_words(line.text);
     let date_next = lines.get(at + 1).is_some_and(|next| is_date(next.text));
     let compact = compact(line.text);
-    let rule = compact.chars().count() >= 8 && compact.chars().all(|c| "-―─━_=*".contains(c));
     closing >= 3
         || closing >= 2 && date_next
         || is_date(line.text)
         || compact == "以上"
         || compact.starts_with("年月日")
-        || rule
+        || is_ruled(line.text)
         || is_party_line(line.text)
+}
+
+/// Whether the line is a closing formula or a date with the parties below it: after an annex, the whole paper's signature.
+pub(super) fn is_signed_below(lines: &[Line<'_>], at: usize) -> bool {
+    let line = &lines[at];
+    let party = |line: &Line<'_>| is_party_line(line.text);
+    line.label.is_none()
+        && (closing_words(line.text) >= 3 || is_date(line.text) && lines[at + 1..].iter().take(2).any(party))
+}
+
+/// A line drawn across the page.
+fn is_ruled(line: &str) -> bool {
+    let compact = compact(line);
+    compact.chars().count() >= 8 && compact.chars().all(|c| "-―─━_=*".contains(c))
 }
 
 /// A party's name and address: no sentence, an organisation, a place or an officer.
 fn is_party_line(line: &str) -> bool {
     const ORGANISATIONS: &[&str] = &["株式会社", "合同会社", "有限会社", "組合", "法人", "会議所"];
-    const DETAILS: &[&str] = &["代表", "取締役", "理事", "市", "区", "県", "都", "府", "道", "印", "住所", "所在地"];
+    const DETAILS: &[&str] = &[
+        "代表",
+        "取締役",
+        "執行役員",
+        "社長",
+        "会長",
+        "部長",
+        "理事",
+        "市",
+        "区",
+        "県",
+        "都",
+        "府",
+        "道",
+        "印",
+        "住所",
+        "所在地",
+    ];
     let has = |words: &[&str]| words.iter().any(|word| line.contains(word));
     !line.contains(['。', '/', '|', '│']) && has(ORGANISATIONS) && has(DETAILS)
 }

@@ -15,6 +15,7 @@ mod pointer;
 mod reference;
 mod scope;
 mod strike;
+mod table;
 mod tree;
 
 pub use outline::outline;
@@ -31,6 +32,8 @@ pub struct Contract {
     pub units: Vec<Unit>,
     /// Every reference to a unit (前条, 第4条第2項, 別紙1), in text order.
     pub references: Vec<Reference>,
+    /// Rows of cells among the units' text, in text order.
+    pub tables: Vec<Table>,
     /// Where the numbering skips, in text order: a unit may be missing from the contract or from what was read of it.
     pub breaks: Vec<Break>,
     /// Articles of which an amendment gives some paragraphs only, so that their numbers are always printed.
@@ -59,7 +62,8 @@ pub struct Unit {
     pub kind: UnitKind,
     /// Its number; `None` for unnumbered parts. Branch numbers (第3条の2) have more than one element.
     pub number: Option<Number>,
-    /// The word that the contract itself uses for a chapter (章, 編), an annex (別紙, 別図) or an attached agreement (個別契約).
+    /// The word that the contract itself uses for a chapter (章, 編), an annex (別紙, 別図) or an attached agreement (個別契約);
+    /// empty for the whole text of the agreement that the document amends.
     pub word: Option<String>,
     /// Its heading without brackets.
     pub caption: Option<Span>,
@@ -120,6 +124,17 @@ pub struct Reference {
     pub targets: Vec<UnitId>,
 }
 
+/// Lines of a unit that are rows of a table. They stay in the unit's body too.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// The unit whose text it is.
+    pub unit: UnitId,
+    /// The headings of the columns, if the first row is that.
+    pub header: Option<Vec<Span>>,
+    /// The rows below, each with as many cells as the others; an empty cell is an empty span at its place.
+    pub rows: Vec<Vec<Span>>,
+}
+
 impl Number {
     /// The number with these parts.
     #[must_use]
@@ -133,6 +148,7 @@ impl Contract {
     #[must_use]
     pub fn of(text: &Text) -> Self {
         let mut contract = tree::build(text);
+        contract.tables = table::tables(&contract, text);
         contract.references = reference::references(&contract, text);
         for id in strike::struck(&contract, text, &contract.references) {
             contract.strike(id);

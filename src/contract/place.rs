@@ -46,6 +46,7 @@ pub(super) fn place(contract: &Contract, id: UnitId) -> String {
         UnitKind::Preamble => "前文".to_owned(),
         UnitKind::Signature => "後文".to_owned(),
         UnitKind::Chapter => chapter(last),
+        UnitKind::Agreement if place.is_empty() => "全文".to_owned(),
         _ => String::new(),
     };
     place + &own
@@ -78,6 +79,9 @@ fn prints_paragraph(contract: &Contract, id: UnitId) -> bool {
 fn annex(unit: &Unit) -> String {
     let mut name = unit.word.clone().unwrap_or_else(|| "附則".to_owned());
     if let Some(number) = &unit.number {
+        if name.ends_with(|c: char| c.is_ascii_alphabetic()) {
+            name.push(' ');
+        }
         let parts: Vec<String> = number.parts.iter().map(u32::to_string).collect();
         name.push_str(&parts.join("-"));
         name.push_str(number.letter.as_deref().unwrap_or_default());

@@ -52,7 +52,8 @@ impl Mention {
 }
 /// Characters that a reference can begin with.
 pub(super) fn starts(c: char) -> bool {
-    matches!(c, '第' | '前' | '次' | '本' | '同' | '各' | '別' | '附' | '付' | '添') || c.is_ascii_digit()
+    matches!(c, '第' | '前' | '次' | '本' | '同' | '各' | '別' | '附' | '付' | '添' | 'E' | 'A' | 'S')
+        || c.is_ascii_digit()
 }
 
 /// The reference that `rest`, which follows `before`, begins with. `separator` is what parts the numbers of units like 7.1.
@@ -183,18 +184,39 @@ fn ordinal(text: &str, word: char) -> Option<(u32, usize)> {
 }
 
 fn annex(text: &str) -> Option<(Base, usize)> {
-    const WORDS: &[&str] =
-        &["別紙", "別表", "別図", "別添", "別記", "附属図", "附属書", "付属書", "付図", "添付図", "附図"];
+    const WORDS: &[&str] = &[
+        "別紙",
+        "別表",
+        "別図",
+        "別添",
+        "別記",
+        "附属図",
+        "附属書",
+        "付属書",
+        "付図",
+        "添付図面",
+        "添付図",
+        "添付資料",
+        "附図",
+        "Exhibit",
+        "Appendix",
+        "Annex",
+        "Schedule",
+    ];
     if text.starts_with("附則") {
         return Some((Base::Suppl, "附則".len()));
     }
     let word = WORDS.iter().find(|word| text.starts_with(**word))?;
+    let foreign = word.is_ascii();
     let rest = text.get(word.len()..)?;
+    let spaced = if foreign { rest.trim_start() } else { rest };
+    let gap = rest.len() - spaced.len();
+    let rest = spaced;
     let number = rest.strip_prefix('第').unwrap_or(rest);
     let skipped = rest.len() - number.len();
     if let Some((value, len)) = numeral(number) {
         let mut parts = vec![value];
-        let mut len = word.len() + skipped + len;
+        let mut len = word.len() + gap + skipped + len;
         if let Some((branch, digits)) = text.get(len..).and_then(|rest| rest.strip_prefix('-')).and_then(arabic) {
             parts.push(branch);
             len += 1 + digits;
@@ -206,7 +228,10 @@ fn annex(text: &str) -> Option<(Base, usize)> {
         .next()
         .filter(char::is_ascii_uppercase)
         .filter(|_| !rest.chars().nth(1).is_some_and(|c| c.is_ascii_alphanumeric()));
-    let len = word.len() + usize::from(letter.is_some());
+    if foreign && letter.is_none() {
+        return None;
+    }
+    let len = word.len() + gap + usize::from(letter.is_some());
     Some((Base::Annex { word, parts: Vec::new(), letter: letter.map(String::from) }, len))
 }
 

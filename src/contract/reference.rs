@@ -9,13 +9,20 @@ use crate::text::Text;
 /// Finds every reference in the units' text, in text order, and what it refers to.
 pub(super) fn references(contract: &Contract, text: &Text) -> Vec<Reference> {
     let index = Index::of(contract);
+    let names = Names::of(contract, text);
     let mut references = Vec::new();
     for unit in contract.ids() {
         if matches!(contract.unit(unit).kind, UnitKind::Toc | UnitKind::Title | UnitKind::Signature) {
             continue;
         }
-        let mut reader =
-            Reader { index: &index, contract, unit, home: scope(contract, unit), recent: Recent::default() };
+        let mut reader = Reader {
+            index: &index,
+            names: &names,
+            contract,
+            unit,
+            home: scope(contract, unit),
+            recent: Recent::default(),
+        };
         for &span in &contract.unit(unit).body {
             reader.read(span, text, &mut references);
         }
@@ -24,9 +31,31 @@ pub(super) fn references(contract: &Contract, text: &Text) -> Vec<Reference> {
     references
 }
 
+/// What the document calls its own parts.
+struct Names<'t> {
+    /// The kind of the main agreement, as its title ends: 契約, 約款.
+    main: Option<&'static str>,
+    /// The headings of parts (共通条項, 再販規程), each with the agreement that holds it.
+    parts: Vec<(&'t str, Option<UnitId>)>,
+}
+
+impl<'t> Names<'t> {
+    fn of(contract: &Contract, text: &'t Text) -> Self {
+        let title = contract.title.map_or("", |title| text.get(title));
+        let title = title.split(['(', '「']).next().unwrap_or_default().trim_end().trim_end_matches('書');
+        let parts = contract.ids().filter(|&id| contract.unit(id).kind == UnitKind::Chapter).filter_map(|id| {
+            let caption = text.get(contract.unit(id).caption?);
+            let names = DOCUMENTS.iter().chain(&["条項", "条件", "特則"]).any(|word| caption.ends_with(word));
+            names.then(|| (caption, scope(contract, id)))
+        });
+        Self { main: DOCUMENTS.iter().copied().find(|word| title.ends_with(word)), parts: parts.collect() }
+    }
+}
+
 /// Reads the text of one unit.
 struct Reader<'c> {
     index: &'c Index<'c>,
+    names: &'c Names<'c>,
     contract: &'c Contract,
     unit: UnitId,
     /// The agreement or annex that the unit is in.
@@ -78,6 +107,7 @@ impl Reader<'_> {
             Home::Own => self.home,
             Home::Main => None,
             Home::Attached(agreement) => Some(agreement),
+            Home::Part(home) => home,
             Home::Elsewhere => {
                 self.recent = Recent { elsewhere: true, ..Recent::default() };
                 return None;
@@ -255,19 +285,37 @@ impl Reader<'_> {
             let rest = before.strip_suffix(word);
             rest.is_some_and(|rest| rest.ends_with('本') || rest.ends_with("この"))
         });
-        let main = before.ends_with("本契約") || before.ends_with("基本契約") && !before.ends_with("本基本契約");
+        if let Some(&(_, home)) = self.names.parts.iter().find(|(name, _)| before.ends_with(name)) {
+            return Home::Part(home);
+        }
+        let main = ["本契約", "原契約"].iter().any(|word| before.ends_with(word))
+            || before.ends_with("基本契約") && !before.ends_with("本基本契約")
+            || !own && self.is_main(before);
         if attached && main {
             return Home::Main;
         }
         if own || before.ends_with("基本契約") {
             return Home::Own;
         }
-        let called = |id: &&UnitId| self.contract.unit(**id).word.as_deref().is_some_and(|word| before.ends_with(word));
+        let called = |id: &&UnitId| match self.contract.unit(**id).word.as_deref() {
+            Some("") => before.ends_with("原契約"),
+            word => word.is_some_and(|word| before.ends_with(word)),
+        };
         match self.index.agreements.iter().find(called) {
             Some(&agreement) if !attached => Home::Attached(agreement),
             _ if DOCUMENTS.iter().chain(LAWS).any(|word| before.ends_with(word)) => Home::Elsewhere,
             _ => Home::Unsaid,
         }
+    }
+}
+
+impl Reader<'_> {
+    /// Whether the words end in what the main agreement is, alone: 約款 in a 特約, but not 会員約款.
+    fn is_main(&self, before: &str) -> bool {
+        let rest = self.names.main.and_then(|word| before.strip_suffix(word));
+        let own = self.home.and_then(|home| self.contract.unit(home).word.as_deref());
+        own != self.names.main
+            && rest.is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '、', '。', '(', 'は', 'が', 'び']))
     }
 }
 
@@ -290,6 +338,8 @@ enum Home {
     Main,
     /// An attached agreement's.
     Attached(UnitId),
+    /// Those of the agreement that holds the part named.
+    Part(Option<UnitId>),
     /// Those of a law or of another document.
     Elsewhere,
     /// Nothing is said.

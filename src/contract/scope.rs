@@ -94,7 +94,7 @@ impl Scope {
 /// The kind of unit below a kind.
 pub(super) const fn below(kind: UnitKind) -> UnitKind {
     match kind {
-        UnitKind::Article | UnitKind::SupplProvision => UnitKind::Paragraph,
+        UnitKind::Article | UnitKind::Chapter | UnitKind::SupplProvision => UnitKind::Paragraph,
         UnitKind::Item | UnitKind::Subitem => UnitKind::Subitem,
         _ => UnitKind::Item,
     }

@@ -34,21 +34,15 @@ fn deletes(contract: &Contract, text: &Text, reference: &Reference) -> bool {
         .iter()
         .find_map(|word| after.strip_prefix(word))
         .unwrap_or(after);
-    let deleted = [
-        "を削除する",
-        "を削除し",
-        "を削る",
-        "を削り",
-        "は削除",
-        "は、削除",
-        "はこれを削",
-        "は、これを削",
-        "は適用しない",
-        "は、適用しない",
-        "は、これを適用しない",
-        "はこれを適用しない",
-        "の適用はない。",
-        "の適用を排除する",
-    ];
-    !conditional && !own && deleted.iter().any(|words| after.starts_with(words))
+    let ended = ["の適用はない。", "の適用を排除する"].iter().any(|words| after.starts_with(words));
+    let topic = after.strip_prefix('は').map(|rest| {
+        let rest = rest.trim_start_matches('、');
+        let scope = ["これを", "本契約には", "本契約に", "この契約には", "この契約に"];
+        scope.iter().find_map(|words| rest.strip_prefix(words)).unwrap_or(rest)
+    });
+    let verb = topic.or_else(|| after.strip_prefix('を')).unwrap_or_default();
+    let verbs = ["削除する", "削除し", "削る", "削り", "適用しない", "適用せず", "適用しません"];
+    let deleted =
+        ended || verbs.iter().any(|word| verb.starts_with(word)) || topic.is_some_and(|verb| verb.starts_with("削"));
+    !conditional && !own && deleted
 }

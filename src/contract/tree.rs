@@ -4,9 +4,11 @@
 //! continuity, never by the sign alone: a label goes on in the innermost open level that has the same sign and the number
 //! before, or opens a level below if it is the first of its sign. A number that does neither is running text.
 
-use super::heading::{AnnexHead, annex_head, announced, caption, compact, is_sentence, suppl_head};
+use super::heading::{
+    AnnexHead, annex_head, announced, caption, compact, is_bare_heading, is_sentence, is_short_heading, suppl_head,
+};
 use super::label::{Reading, Sign, label};
-use super::layout::{self, Mode, begins_signature};
+use super::layout::{self, Mode, begins_signature, is_signed_below};
 use super::line::{Line, first_source_character, lines};
 use super::scope::{Piece, Scope, Zone, follows};
 use super::{Break, Contract, Number, Unit, UnitId, UnitKind};
@@ -47,7 +49,9 @@ impl<'t> Builder<'t> {
         let mode = layout::mode(lines, in_toc);
         let body = layout::body_start(lines, mode, in_toc);
         self.front(offset..offset + body, toc, root);
-        self.body(offset + body..part.lines.end, mode, root);
+        // What closes the paper after an agreement inside it is the paper's own.
+        let close = root.filter(|_| !part.inside);
+        self.body(offset + body..part.lines.end, mode, root, close);
     }
 
     /// Title, contents and preamble.
@@ -97,9 +101,11 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn body(&mut self, range: Range<usize>, mode: Mode, root: Option<UnitId>) {
+    /// The units of the agreement `root`, and the annexes and signature that `close` holds.
+    fn body(&mut self, range: Range<usize>, mode: Mode, root: Option<UnitId>, close: Option<UnitId>) {
         let mut main = Scope::new(Zone::Body(mode), root);
         let mut side: Option<Scope> = None;
+        let mut signed = false;
         // Past the last label of the top level nothing can go on.
         let numbers_top = |at: &usize| match mode {
             Mode::Articles => layout::article(&self.lines[*at]).is_some(),
@@ -111,15 +117,30 @@ impl<'t> Builder<'t> {
                 side.iter_mut().for_each(|side| self.heads_nothing(side));
                 side = None;
             }
-            let goes_on = || (at + 1..last_label).any(|later| self.goes_on(&main, later));
+            // Nothing closes the agreement before its next number, but a part without articles may be signed by itself.
+            let goes_on = || {
+                let next = (at + 1..last_label).find(|&later| self.goes_on(&main, later));
+                next.is_some_and(|next| main.top.is_some() || layout::article(&self.lines[next]).is_some())
+            };
             let line = &self.lines[at];
             if self.begins_side(&main, side.as_ref(), at) && !goes_on() {
-                side = Some(self.side(line, at, root));
+                self.heads_nothing(side.as_mut().unwrap_or(&mut main));
+                signed |= annex_head(line.text).is_none() && suppl_head(line.text).is_none();
+                let holder = if suppl_head(line.text).is_some() { root } else { close };
+                side = Some(self.side(line, at, holder));
+            } else if !signed
+                && side.as_ref().is_some_and(|side| side.zone == Zone::Annex)
+                && is_signed_below(self.lines, at)
+            {
+                signed = true;
+                self.heads_nothing(side.as_mut().unwrap_or(&mut main));
+                side = Some(self.side(line, at, close));
             } else {
                 let piece = Piece { at, span: line.span, text: line.text };
                 self.piece(side.as_mut().unwrap_or(&mut main), piece);
             }
         }
+        self.heads_nothing(side.as_mut().unwrap_or(&mut main));
     }
 
     /// Whether the line can begin an annex, 附則 or the signature.
@@ -157,8 +178,10 @@ impl<'t> Builder<'t> {
 
     /// Whether the line has the next top-level number of the agreement.
     fn goes_on(&self, main: &Scope, at: usize) -> bool {
-        let Some(top) = &main.top else { return false };
         let line = &self.lines[at];
+        let Some(top) = &main.top else {
+            return main.zone == Zone::Body(Mode::Articles) && self.opens_articles(main, line);
+        };
         if top.sign == Sign::Article {
             return layout::article(line).is_some_and(|parts| follows(top, &parts));
         }
@@ -166,17 +189,48 @@ impl<'t> Builder<'t> {
         line.label.as_ref().is_some_and(|label| label.firm && label.readings.iter().any(next))
     }
 
-    fn annex(&mut self, head: &AnnexHead, line: &Line<'_>, root: Option<UnitId>) -> Scope {
+    /// Whether the first article, or the next part that holds articles, begins after a part that holds none.
+    fn opens_articles(&self, main: &Scope, line: &Line<'_>) -> bool {
+        let chapter = line.label.as_ref().filter(|_| is_bare_heading(line.text)).and_then(|label| label.chapter());
+        let next = |(word, parts): (char, &[u32])| {
+            main.chapters.iter().any(|level| level.sign == Sign::Chapter(word) && follows(level, parts))
+        };
+        chapter.is_some_and(next) || layout::article(line).is_some_and(|parts| parts == [1])
+    }
+
+    fn annex(&mut self, head: &AnnexHead, line: &Line<'t>, root: Option<UnitId>) -> Scope {
         let number = (!head.parts.is_empty() || head.letter.is_some())
             .then(|| Number { parts: head.parts.clone(), letter: head.letter.map(String::from) });
         let id = self.open(UnitKind::Annex, number, root, line.span.start);
         self.extend(id, line.span.end);
         let rest = line.text.get(head.len..).unwrap_or_default();
         let base = line.span.start + head.len;
-        let unit = &mut self.contract.units[id.0 as usize];
-        unit.word = Some(head.word.clone());
-        unit.caption = caption(rest, false).map(|(start, end, _)| Span::new(base + start, base + end));
+        self.contract.units[id.0 as usize].word = Some(head.word.clone());
+        if let Some((start, end, _)) = caption(rest, false) {
+            self.contract.units[id.0 as usize].caption = Some(Span::new(base + start, base + end));
+            let after =
+                Piece { at: 0, span: Span::new(base + end, line.span.end), text: rest.get(end..).unwrap_or_default() };
+            let after = after.after(0);
+            self.annex_text(id, after);
+        } else {
+            // A line too long for a heading: the heading up to the first gap, and text.
+            let words = rest.trim_start();
+            let start = base + rest.len() - words.len();
+            let heading = words.find(' ').filter(|&len| words.get(..len).is_some_and(is_short_heading));
+            let caption = heading.map(|len| Span::new(start, start + len));
+            self.contract.units[id.0 as usize].caption = caption;
+            let text = Piece { at: 0, span: Span::new(start, line.span.end), text: words };
+            self.annex_text(id, text.after(heading.unwrap_or_default()));
+        }
         Scope::new(Zone::Annex, Some(id))
+    }
+
+    /// Text on the line that heads an annex.
+    fn annex_text(&mut self, id: UnitId, text: Piece<'t>) {
+        let closes = |c: char| ")】]〕>〉」".contains(c) || c.is_whitespace();
+        if !text.text.trim_matches(closes).is_empty() {
+            self.add_text(id, text.span);
+        }
     }
 
     /// Places a line, or what is left of one after its label.
@@ -276,7 +330,7 @@ impl<'t> Builder<'t> {
         id
     }
 
-    fn line_start(&self, at: usize) -> usize {
+    pub(super) fn line_start(&self, at: usize) -> usize {
         let line = self.lines.partition_point(|line| line.span.end <= at);
         self.lines.get(line).map_or(at, |line| line.span.start)
     }

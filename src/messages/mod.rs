@@ -5,7 +5,7 @@ mod pattern;
 mod words;
 
 pub use clause::{ClauseWords, clause, disqualifier, element};
-pub use pattern::{effect, mutation, remark};
+pub use pattern::{asked, effect, mutation, polarity, remark};
 pub use words::{
     gap, kind, mark, modality, pages, read_error, read_hint, role, unit_kind, verdict, weakness, weakness_word,
 };

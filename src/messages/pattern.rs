@@ -1,7 +1,7 @@
 //! How patterns, their examples and what speaks for or against a match are named.
 
 use super::Lang;
-use crate::pattern::{Effect, Mutation, RemarkKind};
+use crate::pattern::{Asked, Effect, Mutation, RemarkKind, particle};
 
 /// What a match does to the verdict.
 #[must_use]
@@ -36,5 +36,35 @@ pub fn remark(kind: RemarkKind, pattern: &str, lang: Lang) -> String {
             format!("「{pattern}」はこのファイルのどの例文にも一致しません"),
             format!("{pattern} matches in none of the file's examples"),
         ),
+    }
+}
+
+/// Whether something is said or denied.
+#[must_use]
+pub fn polarity(negated: bool, lang: Lang) -> &'static str {
+    if negated { lang.of("否定", "denied") } else { lang.of("肯定", "affirmed") }
+}
+
+/// What a pattern asks of a statement. Words, classes and forms stay as pattern files write them.
+#[must_use]
+pub fn asked(asked: &Asked, lang: Lang) -> String {
+    match asked {
+        Asked::Predicate => lang.of("述語", "predicate").into(),
+        Asked::Argument { case, wanted, optional: true, .. } => format!("（{wanted}{}）", particle(*case)),
+        Asked::Argument { case, wanted, .. } => format!("{wanted}{}", particle(*case)),
+        Asked::Polarity { negated } => format!("{} {}", lang.of("極性", "polarity"), polarity(*negated, lang)),
+        Asked::Modality => lang.of("様態", "modality").into(),
+        Asked::Kind => lang.of("独立の記述（条件・修飾でない）", "a statement of its own").into(),
+        Asked::Provision => lang.of("定めとなる箇所（前文・見出し等でない）", "a place that provides").into(),
+        Asked::Annex => lang.of("別紙の中", "in an annex").into(),
+        Asked::Together(form) => lang.of(format!("併せて「{form}」"), format!("together with {form}")),
+        Asked::Words(words) => lang.of(format!("語 {words}"), format!("words {words}")),
+        Asked::About(words) => lang.of(format!("話題 {words}"), format!("about {words}")),
+        Asked::Near(words) => lang.of(format!("近くに {words}"), format!("near {words}")),
+        Asked::Not(form) => lang.of(format!("除外「{form}」でない"), format!("not {form}")),
+        Asked::Unless(words) => lang.of(format!("除外語 {words} がない"), format!("unless {words}")),
+        Asked::Apart(words) => lang.of(format!("見出しに {words} がない"), format!("no heading with {words}")),
+        Asked::Duty => lang.of("義務を免ずるだけでない", "more than lifting a duty").into(),
+        Asked::SameService => lang.of("別のサービスでない", "no other service").into(),
     }
 }

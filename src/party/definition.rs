@@ -10,13 +10,14 @@ use crate::span::Span;
 use crate::text::Text;
 
 /// 「X」 in brackets after a name, with 以下 or without: (以下「甲」という。), (「みなみ電算」), (VNE事業者。以下「T」という。).
-static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"[(（]([^()（）「」]*)「([^「」]{1,20})」((?:[^()（）「」]|「[^「」]*」)*)[)）]")
-});
+static BRACKETED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"[(（]([^()（）「」]*)「([^「」]{1,20})」((?:[^()（）「」]|「[^「」]*」)*)[)）]"));
 
 /// The same without quotation marks: (以下甲という), (以下、ぽぷら).
 static UNQUOTED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"[(（]以下[、,]?\s*([^「」()（）。、]{1,14}?)(?:という|といいます|と称する|と称します|と略す|と略称する|と呼ぶ|と呼びます|とする)?。?[)）]")
+    regex(
+        r"[(（]以下[、,]?\s*([^「」()（）。、]{1,14}?)(?:という|といいます|と称する|と称します|と略す|と略称する|と呼ぶ|と呼びます|とする)?。?[)）]",
+    )
 });
 
 /// 「甲 株式会社A」, 「(センター) 財団法人B」, 「卸提供者: 株式会社C」 as a line.
@@ -29,7 +30,9 @@ static DEFINED: LazyLock<Regex> =
 
 /// 「…を使う事業所を、利用事業所と呼びます」, 「…を利用する者を会員とする」.
 static CALLED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"([^。「」]{2,60}(?:者|方|人|所|世帯|家庭|員|企業|法人|団体|先|店|客|主|校|後の[^。「」、]{2,8}))(?:を|は)、?(?:以下)?「?([^。、「」]{2,10}?)」?と(?:呼び|いい|いう|称|呼ぶ|する|記)")
+    regex(
+        r"([^。「」]{2,60}(?:者|方|人|所|世帯|家庭|員|企業|法人|団体|先|店|客|主|校|後の[^。「」、]{2,8}))(?:を|は)、?(?:以下)?「?([^。、「」]{2,10}?)」?と(?:呼び|いい|いう|称|呼ぶ|する|記)",
+    )
 });
 
 /// Whoever inquiries come from, bills go to and cancellations are made by, whatever the contract calls them.
@@ -40,8 +43,22 @@ static SPOKEN_OF: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Nouns that inquiries come from, but no users.
-const NO_USERS: [&str; 14] =
-    ["担当", "窓口", "第三者", "当事者", "関係者", "責任者", "技術者", "監督", "従業", "運用者", "管理者", "相手", "事業者", "提供者"];
+const NO_USERS: [&str; 14] = [
+    "担当",
+    "窓口",
+    "第三者",
+    "当事者",
+    "関係者",
+    "責任者",
+    "技術者",
+    "監督",
+    "従業",
+    "運用者",
+    "管理者",
+    "相手",
+    "事業者",
+    "提供者",
+];
 
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap_or_else(|error| unreachable!("a fixed pattern: {error}"))
@@ -107,7 +124,8 @@ fn bracketed(text: &Text, line: Span, words: &RoleWords, preamble: bool, found: 
             && !long.contains(['「', 'が', 'を'])
             && long.chars().count() >= 2
             && (["と", "及び", "並びに", "および"].iter().any(|word| after.starts_with(word))
-                || !found.is_empty() && (after.starts_with("は") || after.starts_with("との間") || after.starts_with("とは")));
+                || !found.is_empty()
+                    && (after.starts_with("は") || after.starts_with("との間") || after.starts_with("とは")));
         if !joins || !(body || sign || opening) || thing || user || known {
             continue;
         }
@@ -121,12 +139,26 @@ fn bracketed(text: &Text, line: Span, words: &RoleWords, preamble: bool, found: 
 }
 
 /// What only the name of a company or public body contains.
-const CORPORATE: [&str; 12] =
-    ["株式会社", "有限会社", "合同会社", "合資会社", "協同組合", "連合会", "財団法人", "社団法人", "公社", "会議所", "商工会", "生協"];
+const CORPORATE: [&str; 12] = [
+    "株式会社",
+    "有限会社",
+    "合同会社",
+    "合資会社",
+    "協同組合",
+    "連合会",
+    "財団法人",
+    "社団法人",
+    "公社",
+    "会議所",
+    "商工会",
+    "生協",
+];
 
 /// How a noun for somebody who may use the service ends.
-const PERSONS: [char; 20] =
-    ['者', '方', '人', '員', '帯', '客', '業', '体', '先', '所', '店', '主', '家', '校', '宅', '社', '民', '生', '庭', '等'];
+const PERSONS: [char; 20] = [
+    '者', '方', '人', '員', '帯', '客', '業', '体', '先', '所', '店', '主', '家', '校', '宅', '社', '民', '生', '庭',
+    '等',
+];
 
 /// What follows a party in the sentence that names the parties.
 const PARTY_FOLLOWERS: [&str; 14] =
@@ -134,11 +166,27 @@ const PARTY_FOLLOWERS: [&str; 14] =
 
 /// The company's name before its bracket: back to the last comma, 、 と, 及び or 「である」.
 fn long_name(before: &str) -> &str {
-    let start = ["、", "。", "」と", ")と", ")及び", "）と", "）及び", "である", "たる", "\n", " ", ")", "）", "及び", "並びに"]
-        .iter()
-        .filter_map(|mark| before.rfind(mark).map(|at| at + mark.len()))
-        .max()
-        .unwrap_or(0);
+    let start = [
+        "、",
+        "。",
+        "」と",
+        ")と",
+        ")及び",
+        "）と",
+        "）及び",
+        "である",
+        "たる",
+        "\n",
+        " ",
+        ")",
+        "）",
+        "及び",
+        "並びに",
+    ]
+    .iter()
+    .filter_map(|mark| before.rfind(mark).map(|at| at + mark.len()))
+    .max()
+    .unwrap_or(0);
     before.get(start..).unwrap_or_default().trim()
 }
 
@@ -167,13 +215,13 @@ fn labelled(text: &Text, contract: &Contract, words: &RoleWords, found: &mut Vec
 
 /// The word of a line that holds a company's name.
 fn company<'a>(line: &'a str, words: &RoleWords) -> Option<&'a str> {
-    let address = |word: &str| ["丁目", "番地", "番", "号", "区", "郡", "大字", "○○"].iter().any(|part| word.contains(part));
-    line.split([' ', '\u{3000}', ':', ')', '('])
-        .find(|word| {
-            let corporate = words.bodies.iter().any(|body| word.contains(body.as_str()));
-            let place = word.ends_with(['市', '町', '村', '県']) || address(word);
-            corporate && !place && word.chars().count() < 30
-        })
+    let address =
+        |word: &str| ["丁目", "番地", "番", "号", "区", "郡", "大字", "○○"].iter().any(|part| word.contains(part));
+    line.split([' ', '\u{3000}', ':', ')', '(']).find(|word| {
+        let corporate = words.bodies.iter().any(|body| word.contains(body.as_str()));
+        let place = word.ends_with(['市', '町', '村', '県']) || address(word);
+        corporate && !place && word.chars().count() < 30
+    })
 }
 
 /// 甲 and 乙, or the usual names of parties, where nothing defines them.
@@ -195,7 +243,8 @@ fn signature_names(text: &Text, contract: &Contract, words: &RoleWords, found: &
             let Some(name) = company(content, words) else { continue };
             for party in found.iter_mut() {
                 let first = party.names[0].clone();
-                if content.trim_start_matches(['(', '（']).starts_with(&first) && !party.names.iter().any(|known| known == name)
+                if content.trim_start_matches(['(', '（']).starts_with(&first)
+                    && !party.names.iter().any(|known| known == name)
                     && name != first
                 {
                     party.names.push(name.to_owned());
@@ -225,8 +274,10 @@ pub(super) fn users(text: &Text, contract: &Contract, words: &RoleWords, parties
             for hit in BRACKETED.captures_iter(content) {
                 let (Some(whole), Some(name)) = (hit.get(0), hit.get(2)) else { continue };
                 let before = content.get(..whole.start()).unwrap_or_default();
-                let near = before.char_indices().rev().nth(24).map_or(before, |(at, _)| before.get(at..).unwrap_or(before));
-                if hit.get(1).is_some_and(|lead| lead.as_str().contains("以下")) && before.ends_with(PERSONS)
+                let near =
+                    before.char_indices().rev().nth(24).map_or(before, |(at, _)| before.get(at..).unwrap_or(before));
+                if hit.get(1).is_some_and(|lead| lead.as_str().contains("以下"))
+                    && before.ends_with(PERSONS)
                     && glosses(near)
                 {
                     names.push(name.as_str().to_owned());

@@ -33,7 +33,8 @@ pub(crate) fn desks(scene: &Scene<'_>, statements: &[Statement]) -> Vec<(String,
             if argument.case == Case::Wo
                 && scene.occurrences.any(organs, argument.head)
                 && !plain.contains('「')
-                && ["設置する", "設ける", "置く", "開設する", "運営する", "開く", "常設する"].contains(&statement.predicate.as_str())
+                && ["設置する", "設ける", "置く", "開設する", "運営する", "開く", "常設する"]
+                    .contains(&statement.predicate.as_str())
                 && !found.iter().any(|(known, _)| known == plain)
             {
                 found.push((plain.to_owned(), owner));

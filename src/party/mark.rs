@@ -15,7 +15,8 @@ static OWNED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// 「X」の名で: the name under which the sentence's subject offers something.
 static UNDER_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"「([^「」]{2,24})」の(?:名前|名称|名|ブランド名?|商標)で").unwrap_or_else(|error| unreachable!("a fixed pattern: {error}"))
+    Regex::new(r"「([^「」]{2,24})」の(?:名前|名称|名|ブランド名?|商標)で")
+        .unwrap_or_else(|error| unreachable!("a fixed pattern: {error}"))
 });
 
 /// What a company name is without its legal form.
@@ -35,7 +36,8 @@ pub(super) fn marks(norm: &str, parties: &[Party]) -> Vec<(String, PartySet)> {
             }
             for (at, _) in norm.match_indices(name.as_str()) {
                 let rest = norm.get(at + name.len()..).unwrap_or_default();
-                let Some(hit) = OWNED.captures(rest).filter(|hit| hit.get(0).is_some_and(|whole| whole.start() == 0)) else {
+                let Some(hit) = OWNED.captures(rest).filter(|hit| hit.get(0).is_some_and(|whole| whole.start() == 0))
+                else {
                     continue;
                 };
                 if let Some(mark) = hit.get(2).map(|mark| mark.as_str())
@@ -54,7 +56,9 @@ pub(super) fn marks(norm: &str, parties: &[Party]) -> Vec<(String, PartySet)> {
         let subject = (0..contracting)
             .filter_map(|index| {
                 let names = parties[index].names.iter();
-                let last = names.filter_map(|name| sentence.rfind(&format!("{name}は")).or(sentence.rfind(&format!("{name}が")))).max()?;
+                let last = names
+                    .filter_map(|name| sentence.rfind(&format!("{name}は")).or(sentence.rfind(&format!("{name}が"))))
+                    .max()?;
                 Some((last, index))
             })
             .max();

@@ -145,8 +145,30 @@ const JOINTS: [&str; 7] = ["", "、", "・", "及び", "と", "又は", "並び�
 
 /// What may follow a name without making another thing of it.
 const SUFFIXES: [&str; 24] = [
-    "等", "側", "双方", "ら", "各自", "自身", "自ら", "様", "さま", "さん", "各位", "両者", "両社", "間", "個人", "本人", "それぞれ", "相互",
-    "いずれ", "一同", "の双方", "又は第三者", "全員", "単独",
+    "等",
+    "側",
+    "双方",
+    "ら",
+    "各自",
+    "自身",
+    "自ら",
+    "様",
+    "さま",
+    "さん",
+    "各位",
+    "両者",
+    "両社",
+    "間",
+    "個人",
+    "本人",
+    "それぞれ",
+    "相互",
+    "いずれ",
+    "一同",
+    "の双方",
+    "又は第三者",
+    "全員",
+    "単独",
 ];
 
 /// A name inside a longer word of its own script is another word: センター in データセンター, 甲 in 甲府.
@@ -166,9 +188,10 @@ fn stands_alone(norm: &str, start: usize, end: usize, set: PartySet) -> bool {
         return false;
     }
     if set.meets(PartySet::USERS) {
-        return !after.is_some_and(|after| matches!(after, '数' | '証' | '番' | '規' | '情' | 'I' | '宅'));
+        return !after.is_some_and(|after| matches!(after, '数' | '証' | '番' | '規' | '情' | 'I'));
     }
-    let kanji_before = before.is_some_and(|before| is_kanji(before) && is_kanji(first) && !"各両本該同及又当の甲乙丙丁".contains(before));
+    let kanji_before = before
+        .is_some_and(|before| is_kanji(before) && is_kanji(first) && !"各両本該同及又当の甲乙丙丁".contains(before));
     let foreign_after = after.is_some_and(|after| matches!(after, '員' | '府' | '種' | '号' | '州'));
     !(kanji_before || foreign_after)
 }

@@ -29,9 +29,8 @@ pub(crate) fn assign(
     steeped: bool,
 ) {
     let contracting = parties.len().saturating_sub(1);
-    let asked = |index: usize| {
-        given.iter().find(|(name, _)| parties[index].names.contains(name)).map(|(_, role)| *role)
-    };
+    let asked =
+        |index: usize| given.iter().find(|(name, _)| parties[index].names.contains(name)).map(|(_, role)| *role);
     let mut best: Option<(f32, usize, usize)> = None;
     for upstream in 0..contracting {
         for operator in 0..contracting {
@@ -81,7 +80,8 @@ pub(crate) fn assign(
 /// Whoever deals with users is rather the operator: what each party does with users in it, a little each.
 fn facing_users(statements: &[Statement], scene: &Scene<'_>) -> f32 {
     let mut score = 0.0_f32;
-    for statement in statements.iter().filter(|statement| !statement.negated && statement.kind != ClauseKind::Condition) {
+    for statement in statements.iter().filter(|statement| !statement.negated && statement.kind != ClauseKind::Condition)
+    {
         let subject = scene.subject(statement);
         let users = statement
             .arguments

@@ -39,6 +39,8 @@ pub(crate) struct Pattern {
     pub words: Vec<Element>,
     /// None of these may stand in the same sentence.
     pub unless: Vec<Element>,
+    /// None of these may stand in a heading above the statement.
+    pub apart: Vec<Element>,
     /// The match is less than binding.
     pub partial: bool,
     /// Recitals, definitions and purposes count, too.
@@ -145,7 +147,8 @@ pub(crate) fn compile(
     let mut faults = Vec::new();
     let mut patterns = Vec::new();
     let mut ids: HashMap<&str, Range<usize>> = HashMap::new();
-    let groups = [(Effect::Provides, &file.provides), (Effect::Opposes, &file.opposes), (Effect::Weakens, &file.weakens)];
+    let groups =
+        [(Effect::Provides, &file.provides), (Effect::Opposes, &file.opposes), (Effect::Weakens, &file.weakens)];
     for (effect, entries) in groups {
         for entry in entries {
             if ids.insert(entry.id.get_ref(), entry.id.span()).is_some() {
@@ -165,7 +168,10 @@ pub(crate) fn compile(
         }
         for role in example.roles.keys() {
             if !["upstream", "operator", "user"].contains(&role.as_str()) {
-                faults.push(fault(example.text.span(), format!("役割「{role}」は upstream・operator・user のいずれでもありません")));
+                faults.push(fault(
+                    example.text.span(),
+                    format!("役割「{role}」は upstream・operator・user のいずれでもありません"),
+                ));
             }
         }
     }
@@ -210,7 +216,10 @@ fn one(
         Err(error) => {
             let inside = source.span();
             let start = inside.start + 1 + error.at.start;
-            mistakes.push((start.min(inside.end)..(inside.start + 1 + error.at.end).min(inside.end), format!("{}（{}）", error.message, source.get_ref())));
+            mistakes.push((
+                start.min(inside.end)..(inside.start + 1 + error.at.end).min(inside.end),
+                format!("{}（{}）", error.message, source.get_ref()),
+            ));
             Vec::new()
         }
     };
@@ -257,6 +266,7 @@ fn one(
     let words = classes(&entry.words, terms);
     let unless = classes(&entry.unless, terms);
     let near = classes(&entry.near, terms);
+    let apart = classes(&entry.apart, terms);
     let regex = entry.regex.as_ref().and_then(|source| match Regex::new(source.get_ref()) {
         Ok(regex) => Some(regex),
         Err(error) => {
@@ -273,7 +283,8 @@ fn one(
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let source = entry.form.iter().chain(&entry.any).chain(&entry.all).map(|form| form.get_ref().as_str()).collect::<Vec<_>>();
+    let source =
+        entry.form.iter().chain(&entry.any).chain(&entry.all).map(|form| form.get_ref().as_str()).collect::<Vec<_>>();
     Ok(Pattern {
         id: entry.id.get_ref().clone(),
         clause,
@@ -289,6 +300,7 @@ fn one(
         words,
         near,
         unless,
+        apart,
         partial: entry.partial,
         background: entry.background,
         relative: entry.kinds.contains(&Kind::Relative),

@@ -86,7 +86,10 @@ fn mutant(example: &Example, mutation: Mutation) -> Option<Specimen<'_>> {
             (in_article(&with_ends(&example.text, striven_for)?), Expected::Is("partial"))
         }
         Mutation::Caption if says_something => (as_caption(&example.text)?, Expected::Is(nothing)),
-        Mutation::Preamble if says_something => (as_preamble(&example.text)?, Expected::Is(nothing)),
+        // What an agreement is may be told by its background, so a disqualifier may stand there.
+        Mutation::Preamble if says_something && expect != "present" => {
+            (as_preamble(&example.text)?, Expected::Is(nothing))
+        }
         _ => return None,
     };
     Some(Specimen { mutation: Some(mutation), text, roles, expected })

@@ -68,6 +68,9 @@ pub(crate) struct PatternEntry {
     /// Words that must stand in the same paragraph or in a heading above it.
     #[serde(default)]
     pub near: Vec<Spanned<String>>,
+    /// Words none of which may stand in a heading above the statement.
+    #[serde(default)]
+    pub apart: Vec<Spanned<String>>,
     /// The match counts as less than binding.
     #[serde(default)]
     pub partial: bool,

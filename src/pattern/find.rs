@@ -38,6 +38,8 @@ pub struct Finding {
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     by_predicate: HashMap<String, Vec<usize>>,
+    /// Patterns with a form that takes any predicate.
+    any: Vec<usize>,
     without: Vec<usize>,
 }
 
@@ -53,6 +55,10 @@ impl Index {
                     list.push(at);
                 }
             }
+            let mut forms = pattern.any.iter().chain(pattern.all.first().into_iter().flatten());
+            if forms.any(Form::any_predicate) {
+                index.any.push(at);
+            }
             if pattern.regex.is_some() {
                 index.without.push(at);
             }
@@ -60,8 +66,16 @@ impl Index {
         index
     }
 
-    fn candidates(&self, predicate: &str) -> &[usize] {
-        self.by_predicate.get(predicate).map_or(&[], Vec::as_slice)
+    /// An index that filters nothing: every pattern is tried on every statement. What the filter must not change is measured with it.
+    #[cfg(test)]
+    fn exhaustive(patterns: &[Pattern]) -> Self {
+        let without = (0..patterns.len()).filter(|at| patterns[*at].regex.is_some()).collect();
+        Self { by_predicate: HashMap::new(), any: (0..patterns.len()).collect(), without }
+    }
+
+    fn candidates(&self, predicate: &str) -> impl Iterator<Item = &usize> {
+        let own = self.by_predicate.get(predicate).map_or(&[][..], Vec::as_slice);
+        own.iter().chain(self.any.iter().filter(|at| !own.contains(at)))
     }
 }
 
@@ -111,7 +125,7 @@ fn finding(at: usize, pattern: &Pattern, statement: &Statement, unit: UnitId, sc
 }
 
 /// できる of users, or of nobody in particular, says what is possible for them: content, not option.
-fn weight(statement: &Statement, scene: &Scene<'_>) -> Modality {
+pub(super) fn weight(statement: &Statement, scene: &Scene<'_>) -> Modality {
     if statement.modality != Modality::Optional {
         return statement.modality;
     }
@@ -156,20 +170,13 @@ pub(crate) fn ancestors(contract: &Contract, id: UnitId) -> impl Iterator<Item =
     std::iter::successors(Some(id), |id| contract.unit(*id).parent)
 }
 
-fn matches(pattern: &Pattern, at: usize, field: &Field<'_>, scene: &Scene<'_>) -> bool {
+pub(super) fn matches(pattern: &Pattern, at: usize, field: &Field<'_>, scene: &Scene<'_>) -> bool {
     let statement = &field.statements[at];
-    let kind_fits = match statement.kind {
-        ClauseKind::Main | ClauseKind::Content | ClauseKind::Purpose => true,
-        ClauseKind::Relative => pattern.relative,
-        ClauseKind::Condition => pattern.condition,
-    };
-    if !kind_fits {
+    if !kind_fits(pattern, statement) {
         return false;
     }
-    let fits = |form: &Form, statement: &Statement| match pattern.polarity {
-        Polarity::Affirmed => scene.fits(form, statement, false),
-        Polarity::Negated => scene.fits(form, statement, true),
-        Polarity::Any => scene.fits(form, statement, false) || scene.fits(form, statement, true),
+    let fits = |form: &Form, statement: &Statement| {
+        wanted_polarities(pattern).iter().any(|negated| scene.fits(form, statement, *negated))
     };
     let Some(sentence) = field.sentences.get(statement.sentence) else { return false };
     if pattern.annex && !in_annex(field.contract, sentence.unit) {
@@ -179,31 +186,69 @@ fn matches(pattern: &Pattern, at: usize, field: &Field<'_>, scene: &Scene<'_>) -
     let joint = || {
         !pattern.all.is_empty()
             && pattern.all[0].iter().any(|form| fits(form, statement))
-            && pattern.all[1..].iter().all(|forms| {
-                reach(pattern.within, at, field)
-                    .any(|other| forms.iter().any(|form| fits(form, &field.statements[other])))
-            })
+            && pattern.all[1..].iter().all(|forms| joined(pattern, forms, at, field, scene).is_some())
     };
     if !(single || joint()) || pattern.not.iter().any(|form| scene.fits(form, statement, false)) {
         return false;
     }
-    let near = if pattern.within == Within::Clause { statement.span } else { sentence.span };
+    if !pattern.words.iter().all(|element| said(*element, pattern, at, field, scene)) {
+        return false;
+    }
+    if only_lifts(pattern, statement) {
+        return false;
+    }
     let subject = scene.subject(statement);
-    let said = |element: &Element| {
-        scene.says(*element, near, subject)
-            || statement.arguments.iter().any(|argument| scene.says(*element, argument.span, subject))
-    };
-    if !pattern.words.iter().all(said) {
-        return false;
-    }
-    let forbids = pattern.polarity == Polarity::Negated || pattern.polarity == Polarity::Any;
-    if statement.exempt && pattern.effect == Effect::Opposes && forbids {
-        return false;
-    }
     if pattern.unless.iter().any(|element| scene.says(*element, sentence.span, subject)) {
         return false;
     }
     topical(pattern, sentence.unit, field, scene) && !of_other_service(statement, sentence.unit, field, scene)
+}
+
+/// Whether the pattern looks at clauses of this kind.
+pub(super) fn kind_fits(pattern: &Pattern, statement: &Statement) -> bool {
+    match statement.kind {
+        ClauseKind::Main | ClauseKind::Content | ClauseKind::Purpose => true,
+        ClauseKind::Relative => pattern.relative,
+        ClauseKind::Condition => pattern.condition,
+    }
+}
+
+/// Whether a statement must say the opposite of the form; either will do where both stand.
+pub(super) const fn wanted_polarities(pattern: &Pattern) -> &'static [bool] {
+    match pattern.polarity {
+        Polarity::Affirmed => &[false],
+        Polarity::Negated => &[true],
+        Polarity::Any => &[false, true],
+    }
+}
+
+/// The statement within reach that fits one of `forms`.
+pub(super) fn joined(
+    pattern: &Pattern,
+    forms: &[Form],
+    at: usize,
+    field: &Field<'_>,
+    scene: &Scene<'_>,
+) -> Option<usize> {
+    let fits = |form: &Form, other: usize| {
+        wanted_polarities(pattern).iter().any(|negated| scene.fits(form, &field.statements[other], *negated))
+    };
+    reach(pattern.within, at, field).find(|other| forms.iter().any(|form| fits(form, *other)))
+}
+
+/// Whether the statement's clause, or its sentence where the pattern reaches farther, holds the element.
+pub(super) fn said(element: Element, pattern: &Pattern, at: usize, field: &Field<'_>, scene: &Scene<'_>) -> bool {
+    let statement = &field.statements[at];
+    let clause = statement.span;
+    let near = if pattern.within == Within::Clause { clause } else { field.sentences[statement.sentence].span };
+    let subject = scene.subject(statement);
+    scene.says(element, near, subject)
+        || statement.arguments.iter().any(|argument| scene.says(element, argument.span, subject))
+}
+
+/// Whether the statement only lifts a duty, which opposes nothing.
+pub(super) fn only_lifts(pattern: &Pattern, statement: &Statement) -> bool {
+    statement.exempt && pattern.effect == Effect::Opposes && pattern.polarity != Polarity::Affirmed
 }
 
 /// The other statements as far away as `within` allows.
@@ -226,7 +271,8 @@ fn reach<'a>(within: Within, at: usize, field: &'a Field<'_>) -> impl Iterator<I
 
 /// The paragraph or article that holds a unit; in a document without articles its top-level paragraph stands for one.
 fn home(contract: &Contract, unit: UnitId, within: Within) -> UnitId {
-    let of_kind = |wanted: fn(UnitKind) -> bool| ancestors(contract, unit).filter(move |id| wanted(contract.unit(*id).kind));
+    let of_kind =
+        |wanted: fn(UnitKind) -> bool| ancestors(contract, unit).filter(move |id| wanted(contract.unit(*id).kind));
     let found = match within {
         Within::Article => of_kind(|kind| matches!(kind, UnitKind::Article | UnitKind::Annex))
             .next()
@@ -238,25 +284,41 @@ fn home(contract: &Contract, unit: UnitId, within: Within) -> UnitId {
 
 /// Whether the words that the pattern is about stand in the same paragraph or in a heading above it.
 fn topical(pattern: &Pattern, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
-    if pattern.about.is_empty() && pattern.near.is_empty() {
-        return true;
-    }
+    let about = |element: &Element| is_about(*element, pattern, unit, field, scene);
+    (pattern.about.is_empty() || pattern.about.iter().any(about))
+        && pattern.near.iter().all(|element| is_near(*element, pattern, unit, field, scene))
+        && !pattern.apart.iter().any(|element| in_heading(*element, unit, field, scene))
+}
+
+/// Whether a heading above the unit holds the element.
+pub(super) fn in_heading(element: Element, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
+    ancestors(field.contract, unit)
+        .filter_map(|id| field.contract.unit(id).caption)
+        .any(|caption| scene.says(element, caption, PartySet::NONE))
+}
+
+/// Whether the paragraph, or a heading above it, holds the element.
+pub(super) fn is_about(
+    element: Element,
+    pattern: &Pattern,
+    unit: UnitId,
+    field: &Field<'_>,
+    scene: &Scene<'_>,
+) -> bool {
     let within = if pattern.within == Within::Article { Within::Article } else { Within::Paragraph };
     let home = field.contract.unit(home(field.contract, unit, within)).span;
-    let article = field.contract.unit(self::home(field.contract, unit, Within::Article)).span;
-    let in_article = |element: &Element| scene.says(*element, article, PartySet::NONE);
-    let here = |element: &Element| {
-        scene.says(*element, home, PartySet::NONE)
-            || ancestors(field.contract, unit)
-                .filter_map(|id| field.contract.unit(id).caption)
-                .any(|caption| scene.says(*element, caption, PartySet::NONE))
-    };
-    (pattern.about.is_empty() || pattern.about.iter().any(here)) && pattern.near.iter().all(|element| here(element) || in_article(element))
+    scene.says(element, home, PartySet::NONE) || in_heading(element, unit, field, scene)
+}
+
+/// The same, or anywhere in the article.
+pub(super) fn is_near(element: Element, pattern: &Pattern, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
+    let article = field.contract.unit(home(field.contract, unit, Within::Article)).span;
+    is_about(element, pattern, unit, field, scene) || scene.says(element, article, PartySet::NONE)
 }
 
 /// Whether what the statement says is said of another service: of its own phrases, what accompanies (とともに) aside, or of the
 /// whole article by its heading.
-fn of_other_service(statement: &Statement, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
+pub(super) fn of_other_service(statement: &Statement, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
     use crate::statement::Case;
     let Some(other) = field.other_service else { return false };
     let heading = ancestors(field.contract, unit)
@@ -276,5 +338,40 @@ fn of_other_service(statement: &Statement, unit: UnitId, field: &Field<'_>, scen
 /// 「放送サービスの料金と併せて」 inside a phrase only keeps company with what is meant.
 fn accompanies(norm: &str, found: Span, phrase: Span) -> bool {
     let rest = norm.get(found.end..phrase.end).unwrap_or_default();
-    ["とともに", "と共に", "と併せ", "と合わせ", "とあわせ", "に加え", "及び", "その他", "並びに"].iter().any(|word| rest.contains(word))
+    ["とともに", "と共に", "と併せ", "と合わせ", "とあわせ", "に加え", "及び", "その他", "並びに"]
+        .iter()
+        .any(|word| rest.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::Index;
+    use crate::analyze::{Options, dissect, report};
+    use crate::document::{self, ReadOptions};
+    use crate::rulebook::Rulebook;
+
+    /// With the filter on or off, the whole corpus gives the same verdicts and evidence.
+    #[test]
+    fn the_filter_changes_nothing() {
+        let filtered = Rulebook::built_in().expect("the built-in rules load");
+        let mut exhaustive = Rulebook::built_in().expect("the built-in rules load");
+        exhaustive.index = Index::exhaustive(&exhaustive.patterns);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/contracts");
+        let mut files: Vec<_> =
+            fs::read_dir(folder).expect("the corpus").filter_map(|entry| Some(entry.ok()?.path())).collect();
+        files.sort();
+        assert!(files.len() > 100, "the corpus is there");
+        for file in files {
+            let bytes = fs::read(&file).expect("a contract");
+            let judge = |rulebook: &Rulebook| {
+                let document = document::read(&bytes, &file, &ReadOptions::default()).expect("readable");
+                let report = report(dissect(document, rulebook, &Options::default()), &file, rulebook);
+                format!("{:?}{:?}", report.judgments, report.disqualifiers)
+            };
+            assert_eq!(judge(&filtered), judge(&exhaustive), "{}", file.display());
+        }
+    }
 }

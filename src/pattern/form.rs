@@ -25,6 +25,19 @@ pub(crate) struct Form {
     pub negated: bool,
 }
 
+impl Form {
+    /// Whether every predicate satisfies it (｛〜｝).
+    pub(crate) fn any_predicate(&self) -> bool {
+        self.predicates.iter().any(|predicate| predicate == WILDCARD)
+    }
+}
+
+/// Stands for the predicate while a form is parsed: an ordinary verb that the grammar knows nothing special of.
+const NEUTRAL: &str = "扱う";
+
+/// ｛〜｝: any predicate.
+const WILDCARD: &str = "〜";
+
 /// A phrase that a form asks for.
 #[derive(Clone, Debug)]
 pub(crate) struct Wanted {
@@ -83,7 +96,10 @@ pub(crate) fn parse(source: &str, grammar: &Grammar<'_>, terms: &mut Terms) -> R
         vec![Variant { text: String::new(), slots: Vec::new(), predicates: Vec::new(), optional: Vec::new() }];
     let mut optional_from: Option<usize> = None;
     let last_braces = pieces.iter().rposition(|piece| matches!(piece.kind, PieceKind::Braces(_)));
-    let ends = last_braces.is_some_and(|at| at + 1 >= pieces.len() || pieces[at + 1..].iter().all(|piece| matches!(&piece.kind, PieceKind::Plain(words) if is_tail(words))));
+    let ends = last_braces.is_some_and(|at| {
+        at + 1 >= pieces.len()
+            || pieces[at + 1..].iter().all(|piece| matches!(&piece.kind, PieceKind::Plain(words) if is_tail(words)))
+    });
     for (index, piece) in pieces.iter().enumerate() {
         match &piece.kind {
             PieceKind::Plain(words) => variants.iter_mut().for_each(|variant| variant.text.push_str(words)),
@@ -154,7 +170,9 @@ fn pieces(source: &str) -> Result<Vec<Piece>, FormError> {
                 continue;
             }
             '］' | '｝' => {
-                return Err(FormError { at: at..at + sign.len_utf8(), message: "開く括弧がありません".to_owned() });
+                return Err(FormError {
+                    at: at..at + sign.len_utf8(), message: "開く括弧がありません".to_owned()
+                });
             }
             _ => {
                 if plain.is_empty() {
@@ -171,7 +189,9 @@ fn pieces(source: &str) -> Result<Vec<Piece>, FormError> {
                 Some((end, here)) if here == close => break end + here.len_utf8(),
                 Some((_, here)) => inside.push(here),
                 None => {
-                    return Err(FormError { at: at..source.len(), message: format!("{close} で閉じていません") });
+                    return Err(FormError {
+                        at: at..source.len(), message: format!("{close} で閉じていません")
+                    });
                 }
             }
         };
@@ -208,7 +228,8 @@ fn slot(name: &str, at: &std::ops::Range<usize>, terms: &Terms) -> Result<Slot, 
 fn push_slot(variant: &mut Variant, slot: Slot, at: &std::ops::Range<usize>) -> Result<(), FormError> {
     let number = u32::try_from(variant.slots.len()).unwrap_or(u32::MAX);
     let sign = char::from_u32(FIRST_SLOT + number).filter(|_| number < SLOTS);
-    let sign = sign.ok_or_else(|| FormError { at: at.clone(), message: "スロットが多すぎます".to_owned() })?;
+    let sign =
+        sign.ok_or_else(|| FormError { at: at.clone(), message: "スロットが多すぎます".to_owned() })?;
     variant.text.push(sign);
     variant.slots.push(slot);
     Ok(())
@@ -238,9 +259,9 @@ fn with_predicates(
     }
     let mut found = Vec::new();
     for variant in variants {
-        if let Some(first) = words.first() {
+        if !words.is_empty() {
             let mut text = variant.text.clone();
-            text.push_str(first);
+            text.push_str(NEUTRAL);
             found.push(Variant {
                 text,
                 slots: variant.slots.clone(),
@@ -278,9 +299,8 @@ fn with_alternatives(
                 predicates: variant.predicates.clone(),
                 optional: variant.optional.clone(),
             };
-            if alternative.starts_with('@') {
-                push_slot(&mut next, slot(alternative, at, terms)?, at)?;
-            } else if matches!(alternative.as_str(), "事業者" | "上位" | "利用者") {
+            let role = matches!(alternative.as_str(), "事業者" | "上位" | "利用者");
+            if role || alternative.starts_with('@') {
                 push_slot(&mut next, slot(alternative, at, terms)?, at)?;
             } else {
                 next.text.push_str(alternative);
@@ -306,15 +326,13 @@ fn read(variant: Variant, source: &str, grammar: &Grammar<'_>, terms: &mut Terms
     let statements = statement::of_tokens(text, 0, &tokens, grammar.function, &is_party);
     let statement = statements
         .iter()
-        .filter(|statement| statement.kind == crate::statement::ClauseKind::Main && !statement.predicate.is_empty())
+        .filter(|statement| statement.kind == statement::ClauseKind::Main && !statement.predicate.is_empty())
         .max_by_key(|statement| (statement.predicate_span.end, statement.arguments.len()))
         .ok_or_else(|| FormError { at: 0..source.len(), message: "述語がありません".to_owned() })?;
-    let predicates = if variant.predicates.is_empty() {
-        vec![statement.predicate.clone()]
-    } else {
-        variant.predicates.clone()
-    };
-    let arguments = statement.arguments.iter().filter_map(|argument| wanted(argument, &variant, terms)).flat_map(apart).collect();
+    let predicates =
+        if variant.predicates.is_empty() { vec![statement.predicate.clone()] } else { variant.predicates.clone() };
+    let arguments =
+        statement.arguments.iter().filter_map(|argument| wanted(argument, &variant, terms)).flat_map(apart).collect();
     Ok(Form { predicates, arguments, negated: statement.negated })
 }
 
@@ -357,7 +375,8 @@ fn apart(wanted: Wanted) -> Vec<Wanted> {
     if wanted.case != Case::To || wanted.elements.len() < 2 || !roles {
         return vec![wanted];
     }
-    let each = wanted.elements.iter().map(|element| Wanted { elements: vec![*element], headed: false, ..wanted.clone() });
+    let each =
+        wanted.elements.iter().map(|element| Wanted { elements: vec![*element], headed: false, ..wanted.clone() });
     each.collect()
 }
 
@@ -372,5 +391,5 @@ fn flush_plain(plain: &mut String, elements: &mut Vec<Element>, terms: &mut Term
 
 /// Whether a statement has what the form's predicate asks.
 pub(crate) fn predicate_fits(form: &Form, statement: &Statement) -> bool {
-    form.predicates.contains(&statement.predicate)
+    form.any_predicate() || form.predicates.contains(&statement.predicate)
 }

@@ -2,6 +2,7 @@
 
 mod compile;
 mod example;
+mod explain;
 mod file;
 mod find;
 mod form;
@@ -10,14 +11,17 @@ mod remark;
 mod scan;
 mod terms;
 
+pub(crate) use compile::{ClauseRules, Example, Pattern, compile};
 pub use compile::{Effect, PatternError};
 pub use example::{Expected, Mutation};
 pub(crate) use example::{Specimen, specimens};
-pub(crate) use compile::{ClauseRules, Example, Pattern, compile};
+pub use explain::{Account, Asked, Explanation, Misses, Part, particle};
+pub(crate) use explain::{Lens, explain};
+pub(crate) use file::Follow;
 pub use find::Finding;
-pub use listing::Listing;
-pub use remark::{Remark, RemarkKind, remarks};
 pub(crate) use find::{Field, Index, ancestors, findings};
 pub(crate) use form::{Form, Grammar, parse as parse_form};
+pub use listing::Listing;
+pub use remark::{Remark, RemarkKind, remarks};
 pub(crate) use scan::{Roles, Scene};
 pub(crate) use terms::{Occurrences, TermId, Terms};

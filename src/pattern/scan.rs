@@ -120,7 +120,7 @@ impl Scene<'_> {
 
     /// Whether `statement` has everything that `form` asks for; `negated` is the polarity that is wanted.
     pub(crate) fn fits(&self, form: &Form, statement: &Statement, negated: bool) -> bool {
-        statement.negated == (form.negated ^ negated)
+        polarity_fits(form, statement, negated)
             && super::form::predicate_fits(form, statement)
             && self.arguments_fit(form, statement)
     }
@@ -133,10 +133,7 @@ impl Scene<'_> {
 
     /// Whether some phrase of `statement` is the one that is wanted.
     pub(crate) fn argument_fits(&self, wanted: &Wanted, statement: &Statement, subject: PartySet) -> bool {
-        let fits = statement
-            .arguments
-            .iter()
-            .any(|argument| self.relates(wanted, argument, statement) && self.holds(wanted, argument, subject));
+        let fits = self.filler(wanted, statement, subject).is_some();
         if fits || !wanted.optional {
             return fits;
         }
@@ -150,8 +147,19 @@ impl Scene<'_> {
         })
     }
 
+    /// The phrase of `statement` that is the one that is wanted.
+    pub(super) fn filler<'a>(
+        &self,
+        wanted: &Wanted,
+        statement: &'a Statement,
+        subject: PartySet,
+    ) -> Option<&'a Argument> {
+        let mut arguments = statement.arguments.iter();
+        arguments.find(|argument| self.relates(wanted, argument, statement) && self.holds(wanted, argument, subject))
+    }
+
     /// Whether the phrase stands in the relation that is wanted.
-    fn relates(&self, wanted: &Wanted, argument: &Argument, statement: &Statement) -> bool {
+    pub(super) fn relates(&self, wanted: &Wanted, argument: &Argument, statement: &Statement) -> bool {
         use Case::{About, Along, As, Bare, By, Complement, De, Ga, Instead, Kara, Made, Ni, Per, To, Topic, Wo};
         if wanted.only && !argument.only {
             return false;
@@ -166,9 +174,11 @@ impl Scene<'_> {
                         })
             }
             // A party that is the topic acts; it is not what is acted on.
-            Wo => case == Wo
-                || case == Topic && self.mentions.named(self.norm, argument.head).is_empty()
-                || case == Ga && (argument.topic || statement.potential || argument.also),
+            Wo => {
+                case == Wo
+                    || case == Topic && self.mentions.named(self.norm, argument.head).is_empty()
+                    || case == Ga && (argument.topic || statement.potential || argument.also)
+            }
             Topic => matches!(case, Topic | Ga | Wo),
             Ni => matches!(case, Ni),
             De | By => matches!(case, De | By | Per),
@@ -219,7 +229,12 @@ impl Scene<'_> {
             .map(|(mention, _)| mention);
         let reflexive = || {
             let words = self.norm.get(from..span.end)?;
-            let hit = REFLEXIVE.iter().chain(&["その"]).filter_map(|word| Some((words.find(word)?, word.len()))).min()?;
+            let hit =
+                REFLEXIVE.iter().chain(&["その"]).filter_map(|word| Some((words.find(word)?, word.len()))).min()?;
+            // 「乙がその名義で発行する請求書」: the nearest party before it in the phrase is meant, not the subject.
+            let before = Span::new(span.start, from + hit.0);
+            let nearest = self.mentions.within(before).filter(|(_, found)| !found.meets(PartySet::USERS)).last();
+            let subject = nearest.map_or(subject, |(_, found)| found);
             subject.meets(who).then(|| Span::new(from + hit.0, from + hit.0 + hit.1))
         };
         let other = || {
@@ -253,12 +268,17 @@ impl Scene<'_> {
 
     /// A place of the term in the phrase's head or a parallel one.
     fn at_head(&self, term: TermId, argument: &Argument, from: usize) -> Option<Span> {
-        self.occurrences
-            .within(term, argument.span)
-            .find(|found| {
-                found.start >= from
-                    && !self.quoted(*found)
-                    && (GENERIC_HEADS.contains(&self.text(argument.head)) || found.overlaps(argument.head) || argument.heads.iter().any(|head| found.overlaps(*head)))
-            })
+        self.occurrences.within(term, argument.span).find(|found| {
+            found.start >= from
+                && !self.quoted(*found)
+                && (GENERIC_HEADS.contains(&self.text(argument.head))
+                    || found.overlaps(argument.head)
+                    || argument.heads.iter().any(|head| found.overlaps(*head)))
+        })
     }
+}
+
+/// Whether `statement` denies or affirms as `form` does, or with `negated` the other way round.
+pub(super) fn polarity_fits(form: &Form, statement: &Statement, negated: bool) -> bool {
+    statement.negated == (form.negated ^ negated)
 }

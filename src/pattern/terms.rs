@@ -9,7 +9,7 @@ use crate::span::Span;
 
 /// A class or plain word that a form asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TermId(pub(super) u32);
+pub(crate) struct TermId(pub(super) u32);
 
 /// The word classes as their file gives them.
 #[derive(Debug, Default, Deserialize)]
@@ -75,6 +75,13 @@ impl Terms {
     /// The predicates of the class with this name.
     pub(crate) fn verb(&self, name: &str) -> Option<&[String]> {
         self.verbs.get(name).map(Vec::as_slice)
+    }
+
+    /// The term as pattern files write it: ［@class］ or the plain word.
+    pub(super) fn written(&self, term: TermId) -> String {
+        let class = self.nouns.iter().find(|(_, id)| **id == term).map(|(name, _)| format!("［@{name}］"));
+        let word = || self.plain.iter().find(|(_, id)| **id == term).map(|(word, _)| word.clone());
+        class.or_else(word).unwrap_or_default()
     }
 
     /// The term for a plain word of a form.
@@ -167,7 +174,11 @@ impl Occurrences {
     pub(crate) fn within(&self, term: TermId, span: Span) -> impl Iterator<Item = Span> + '_ {
         let spans = self.found.get(term.0 as usize).map_or(&[][..], Vec::as_slice);
         let at = spans.partition_point(|found| found.start < span.start);
-        spans[at..].iter().take_while(move |found| found.start < span.end).filter(move |found| found.end <= span.end).copied()
+        spans[at..]
+            .iter()
+            .take_while(move |found| found.start < span.end)
+            .filter(move |found| found.end <= span.end)
+            .copied()
     }
 
     /// Whether the text holds the term inside `span`.

@@ -3,6 +3,7 @@
 
 pub mod json;
 pub mod reason;
+pub mod snippet;
 pub mod terminal;
 pub mod wrap;
 

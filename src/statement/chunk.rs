@@ -128,11 +128,7 @@ impl Reader<'_> {
             Pos::Auxiliary if self.chunks.last().is_some_and(|last| matches!(last.kind, ChunkKind::Nominal { .. })) => {
                 self.copula();
             }
-            Pos::Auxiliary
-            | Pos::Particle
-            | Pos::ParticleCase
-            | Pos::ParticleConjunctive
-            | Pos::ParticleTopic => {
+            Pos::Auxiliary | Pos::Particle | Pos::ParticleCase | Pos::ParticleConjunctive | Pos::ParticleTopic => {
                 self.at += 1;
             }
             Pos::Open if self.is_parenthesis(self.at) => self.at = self.after_bracket(self.at),
@@ -210,7 +206,8 @@ impl Reader<'_> {
         if let Some(next) = next {
             let polite = next.pos == Pos::VerbAuxiliary && self.function.polite.contains(&*next.lemma);
             if verbal == Some(last)
-                && (matches!(next.pos, Pos::Verb | Pos::VerbAuxiliary) && self.function.suru.contains(&*next.lemma) || polite)
+                && (matches!(next.pos, Pos::Verb | Pos::VerbAuxiliary) && self.function.suru.contains(&*next.lemma)
+                    || polite)
             {
                 return self.verbal_predicate(first, last);
             }
@@ -338,7 +335,10 @@ impl Reader<'_> {
                 (Pos::Particle, "の") => case = Some(Case::No),
                 (Pos::Particle, "と" | "や" | "とか") if case.is_none() => case = Some(Case::To),
                 (Pos::Particle, "まで") => case = Some(Case::Made),
-                (Pos::Particle, "など" | "等" | "でも" | "くらい" | "ほど" | "ずつ" | "こそ" | "か" | "さえ" | "すら") => {}
+                (
+                    Pos::Particle,
+                    "など" | "等" | "でも" | "くらい" | "ほど" | "ずつ" | "こそ" | "か" | "さえ" | "すら",
+                ) => {}
                 _ => break,
             }
             end = token.span.end;
@@ -360,7 +360,8 @@ impl Reader<'_> {
         let closes = self.tokens.get(self.at).is_none_or(|next| {
             matches!(next.pos, Pos::Stop | Pos::Close) || matches!(&*next.lemma, "もの" | "こと" | "場合")
         });
-        (closes && last.span.start >= from && self.norm.get(last.span.range())?.ends_with("による")).then_some(last.span)
+        (closes && last.span.start >= from && self.norm.get(last.span.range())?.ends_with("による"))
+            .then_some(last.span)
     }
 
     /// A function word of several tokens at the reader's place (をもって, に代わって), with its length in bytes.
@@ -371,7 +372,11 @@ impl Reader<'_> {
         let (case, length) = self.function.multiword(rest)?;
         // 記載をしてはならない: the を and して of a light verb.
         let verbal = rest.get(..length).is_some_and(|word| word.starts_with('を') && word.ends_with('て'));
-        let goes_on = |next: &str| ["はなら", "はなり", "はいけ", "いる", "いな", "いま", "おり", "もよ", "いただ"].iter().any(|tail| next.starts_with(tail));
+        let goes_on = |next: &str| {
+            ["はなら", "はなり", "はいけ", "いる", "いな", "いま", "おり", "もよ", "いただ"]
+                .iter()
+                .any(|tail| next.starts_with(tail))
+        };
         if verbal && rest.get(length..).is_some_and(goes_on) {
             return None;
         }
@@ -390,7 +395,8 @@ impl Reader<'_> {
             return false;
         }
         // 「…に基づき乙が」: with an argument of its own it is a predicate.
-        let governs = at > 0 && matches!(self.tokens[at - 1].pos, Pos::ParticleCase | Pos::ParticleTopic)
+        let governs = at > 0
+            && matches!(self.tokens[at - 1].pos, Pos::ParticleCase | Pos::ParticleTopic)
             && &*self.tokens[at - 1].lemma != "の";
         match next.pos {
             Pos::Noun | Pos::NounVerbal | Pos::Suffix if governs => false,

@@ -97,7 +97,11 @@ impl Parser<'_> {
             if before.argument.case == Case::Bare || before.argument.case == Case::To {
                 argument.heads.push(before.argument.head);
             } else if !before.loose {
-                let own = Part { span: before.argument.span, head: before.argument.head, particle: before.argument.particle.clone() };
+                let own = Part {
+                    span: before.argument.span,
+                    head: before.argument.head,
+                    particle: before.argument.particle.clone(),
+                };
                 argument.parts.push(own);
             }
             content = before.content;
@@ -149,11 +153,10 @@ impl Parser<'_> {
         if self.function.adverbial.contains(words) || self.function.condition.contains(words) {
             return false;
         }
-        match next.map(|next| &next.kind) {
-            Some(ChunkKind::Parallel) => true,
-            Some(ChunkKind::Nominal { .. } | ChunkKind::Adnominal) => true,
-            _ => false,
-        }
+        matches!(
+            next.map(|next| &next.kind),
+            Some(ChunkKind::Parallel | ChunkKind::Nominal { .. } | ChunkKind::Adnominal)
+        )
     }
 
     /// A new topic takes the place of the one before it.
@@ -247,7 +250,10 @@ impl Parser<'_> {
     /// 「記入、送付する」: verbal nouns parallel to the predicate's own, as lemmas.
     fn parallel_verbs(&mut self, chunk: &Chunk) -> Vec<String> {
         let Some(pending) = &self.pending else { return Vec::new() };
-        if pending.argument.case != Case::Bare || !pending.argument.verbal || pending.argument.head.end > chunk.head.start {
+        if pending.argument.case != Case::Bare
+            || !pending.argument.verbal
+            || pending.argument.head.end > chunk.head.start
+        {
             return Vec::new();
         }
         let lemmas = pending
@@ -290,16 +296,15 @@ impl Parser<'_> {
 
     /// What a condition, purpose or content clause takes: everything since the last topic.
     fn since_topic(&mut self) -> Vec<Open> {
-        let from = self.open.iter().rposition(|open| open.argument.topic || open.argument.carried).map_or(0, |at| at + 1);
+        let from =
+            self.open.iter().rposition(|open| open.argument.topic || open.argument.carried).map_or(0, |at| at + 1);
         self.open.split_off(from)
     }
 
     /// The topic governs later predicates of the sentence too, and so does a subject that a coordinate predicate leaves.
     fn carry(&mut self, taken: Vec<Open>) {
-        let mut kept: Vec<Open> = taken
-            .into_iter()
-            .filter(|open| open.argument.topic || matches!(open.argument.case, Case::Ga))
-            .collect();
+        let mut kept: Vec<Open> =
+            taken.into_iter().filter(|open| open.argument.topic || matches!(open.argument.case, Case::Ga)).collect();
         for open in &mut kept {
             open.argument.carried = true;
         }
@@ -366,13 +371,16 @@ impl Parser<'_> {
     fn settle_later(&mut self, statement: &mut Statement, taken: &[Open]) {
         let own = taken.iter().filter(|open| !open.argument.carried);
         let says_later = |words: &str| self.function.later.iter().any(|later| words.contains(later.as_str()));
-        let loose = own.clone().any(|open| (open.loose || open.argument.case != Case::Topic) && {
-            let tail = Span::new(open.argument.head.start, open.argument.head.end);
-            says_later(self.text(tail))
+        let loose = own.clone().any(|open| {
+            (open.loose || open.argument.case != Case::Topic) && {
+                let tail = Span::new(open.argument.head.start, open.argument.head.end);
+                says_later(self.text(tail))
+            }
         });
-        let before = self.found.last().is_some_and(|before| {
-            before.kind == ClauseKind::Main && before.continues && says_later(&before.predicate)
-        });
+        let before = self
+            .found
+            .last()
+            .is_some_and(|before| before.kind == ClauseKind::Main && before.continues && says_later(&before.predicate));
         let settles = self.function.settling.contains(&statement.predicate);
         if settles && (loose || before || says_later(&statement.predicate)) {
             statement.modality = statement.modality.max(Modality::Deferred);
@@ -385,9 +393,11 @@ impl Parser<'_> {
         if agreed {
             statement.modality = statement.modality.max(Modality::Deferred);
         }
-        let hedged = self.function.hedges.iter().any(|hedge| {
-            own.clone().any(|open| self.text(open.argument.span).contains(hedge.as_str()))
-        });
+        let hedged = self
+            .function
+            .hedges
+            .iter()
+            .any(|hedge| own.clone().any(|open| self.text(open.argument.span).contains(hedge.as_str())));
         if hedged || self.hedge {
             statement.modality = statement.modality.max(Modality::Effort);
         }
@@ -445,7 +455,10 @@ impl Parser<'_> {
             let condition = &self.found[at];
             let until = self.norm.get(condition.predicate_span.end..).is_some_and(|rest| {
                 ["まで", "まで、", "までは", "限り", "までの間"].iter().any(|word| rest.trim_start().starts_with(word))
-            }) || self.norm.get(condition.predicate_span.range()).is_some_and(|words| words.contains("まで"));
+            }) || self
+                .norm
+                .get(condition.predicate_span.range())
+                .is_some_and(|words| words.contains("まで"));
             // 「電話をすればよい」: what suffices is what is to be done.
             let suffices = self.found.get(at + 1).is_some_and(|next| {
                 next.kind == ClauseKind::Main && matches!(next.predicate.as_str(), "よい" | "足りる" | "済む" | "良い")
@@ -493,8 +506,20 @@ impl Parser<'_> {
 
 /// Verbs of wishing and supposing: what they govern is background.
 const RECITING: [&str; 14] = [
-    "願う", "望む", "考える", "希望する", "期待する", "検討する", "予定する", "想定する", "鑑みる", "踏まえる", "理解する", "了知する",
-    "認識する", "要望する",
+    "願う",
+    "望む",
+    "考える",
+    "希望する",
+    "期待する",
+    "検討する",
+    "予定する",
+    "想定する",
+    "鑑みる",
+    "踏まえる",
+    "理解する",
+    "了知する",
+    "認識する",
+    "要望する",
 ];
 
 fn modality(predicate: &Predicate, function: &Function) -> Modality {

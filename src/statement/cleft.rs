@@ -17,16 +17,14 @@ pub(super) fn unfold(
 ) -> Vec<Statement> {
     let mut unfolded = Vec::new();
     for statement in found {
-        if !matches!(statement.predicate.as_str(), "である" | "する" | "なる") || statement.kind != ClauseKind::Main {
+        if !matches!(statement.predicate.as_str(), "である" | "する" | "なる") || statement.kind != ClauseKind::Main
+        {
             continue;
         }
-        let who = statement
-            .arguments
-            .iter()
-            .find(|argument| {
-                matches!(argument.case, Case::Complement | Case::To)
-                    && (is_party(argument.head) || argument.parts.iter().any(|part| is_party(part.head)))
-            });
+        let who = statement.arguments.iter().find(|argument| {
+            matches!(argument.case, Case::Complement | Case::To)
+                && (is_party(argument.head) || argument.parts.iter().any(|part| is_party(part.head)))
+        });
         let Some(who) = who else { continue };
         let whats = statement.arguments.iter().filter(|argument| {
             matches!(argument.case, Case::Topic | Case::Ga | Case::Bare)

@@ -48,13 +48,7 @@ pub(super) enum Ending {
 
 /// Reads on from token `at`, just after the stem of `lemma` (or at する after a verbal noun, or at だ after a noun).
 /// Returns the mood, the ending and the first token that belongs to neither.
-pub(super) fn tail(
-    norm: &str,
-    tokens: &[Token],
-    at: usize,
-    lemma: &str,
-    function: &Function,
-) -> (Mood, Ending, usize) {
+pub(super) fn tail(norm: &str, tokens: &[Token], at: usize, lemma: &str, function: &Function) -> (Mood, Ending, usize) {
     let mut reader = Tail { norm, tokens, function, at, mood: Mood::default(), form: Form::None, particle: "" };
     reader.form = tokens.get(at.wrapping_sub(1)).map_or(Form::None, |token| token.form);
     reader.stem(lemma);
@@ -104,12 +98,14 @@ impl Tail<'_> {
         while let Some(token) = self.tokens.get(self.at) {
             match (token.pos, &*token.lemma) {
                 (Pos::VerbAuxiliary, "れる" | "られる") => self.mood.passive = true,
-                (Pos::VerbAuxiliary, "せる" | "させる" | "しめる" | "せしめる") => self.mood.causative = true,
+                (Pos::VerbAuxiliary, "せる" | "させる" | "しめる" | "せしめる") => {
+                    self.mood.causative = true
+                }
                 (
                     Pos::VerbAuxiliary,
-                    "いる" | "おる" | "おく" | "ある" | "しまう" | "いく" | "くる" | "もらう" | "いただく" | "頂く" | "くださる"
-                    | "下さる" | "やる" | "続ける" | "得る" | "うる" | "始める" | "きる" | "なさる" | "致す" | "いたす" | "出来る"
-                    | "できる",
+                    "いる" | "おる" | "おく" | "ある" | "しまう" | "いく" | "くる" | "もらう" | "いただく" | "頂く"
+                    | "くださる" | "下さる" | "やる" | "続ける" | "得る" | "うる" | "始める" | "きる" | "なさる"
+                    | "致す" | "いたす" | "出来る" | "できる",
                 ) => self.mood.potential |= matches!(&*token.lemma, "できる" | "出来る" | "得る" | "うる"),
                 (Pos::Auxiliary, "ない" | "ぬ" | "ん" | "まい") => {
                     self.mood.negated = !self.mood.negated;
@@ -119,7 +115,8 @@ impl Tail<'_> {
                 }
                 (Pos::Adjective, "ない") if self.form == Form::Continuative => self.mood.negated = !self.mood.negated,
                 (Pos::Auxiliary, _) => {}
-                (Pos::ParticleTopic, "は") if self.lemma(self.at + 1) == "ない" || self.lemma(self.at + 1) == "ある" => {}
+                (Pos::ParticleTopic, "は")
+                    if self.lemma(self.at + 1) == "ない" || self.lemma(self.at + 1) == "ある" => {}
                 (Pos::ParticleConjunctive, "て" | "で") => {
                     if self.after_te() {
                         continue;
@@ -127,7 +124,8 @@ impl Tail<'_> {
                     return;
                 }
                 (Pos::ParticleConjunctive, "ば" | "と") => return self.close("ば"),
-                (Pos::ParticleConjunctive, "が" | "けれど" | "けれども" | "から" | "ので" | "し" | "のに") => {
+                (Pos::ParticleConjunctive, "が" | "けれど" | "けれども" | "から" | "ので" | "し" | "のに") =>
+                {
                     return self.close("が");
                 }
                 (Pos::ParticleConjunctive, "ながら" | "つつ") => return self.close("て"),
@@ -151,7 +149,8 @@ impl Tail<'_> {
             Some(4)
         } else if next(1) == "ば" && matches!(next(2), "なる" | "いける") && next(3) == "ます" {
             Some(5)
-        } else if next(1) == "て" && next(2) == "は" && matches!(next(3), "なる" | "いける") && next(4) == "ます" {
+        } else if next(1) == "て" && next(2) == "は" && matches!(next(3), "なる" | "いける") && next(4) == "ます"
+        {
             Some(6)
         } else if next(1) == "て" && next(2) == "は" && matches!(next(3), "なる" | "いける") {
             Some(5)
@@ -185,7 +184,9 @@ impl Tail<'_> {
                 return true;
             }
         }
-        if next == "も" && matches!(self.lemma(self.at + 2), "よい" | "良い" | "いい" | "差し支える" | "かまう" | "構う") {
+        if next == "も"
+            && matches!(self.lemma(self.at + 2), "よい" | "良い" | "いい" | "差し支える" | "かまう" | "構う")
+        {
             self.mood.optional = true;
             self.at += 3;
             self.form = self.tokens[self.at - 1].form;
@@ -200,9 +201,11 @@ impl Tail<'_> {
             self.form = Form::Base;
             return true;
         }
-        if self.tokens.get(self.at + 1).is_some_and(|token| {
-            token.pos == Pos::VerbAuxiliary && !matches!(&*token.lemma, "終わる" | "始まる")
-        }) {
+        if self
+            .tokens
+            .get(self.at + 1)
+            .is_some_and(|token| token.pos == Pos::VerbAuxiliary && !matches!(&*token.lemma, "終わる" | "始まる"))
+        {
             self.at += 1;
             return true;
         }
@@ -238,10 +241,10 @@ impl Tail<'_> {
         if let Some(next) = self.follows(&["もの|こと", "と|に", "する|いたす|致す"]) {
             return self.link(next);
         }
-        if let Some(next) = self.follows(&["もの|こと", "だ"]) {
-            if self.lemma(next) == "ある" || self.lemma(next) == "は" || self.ends(next) || self.is_negator(next) {
-                return self.link(next);
-            }
+        if let Some(next) = self.follows(&["もの|こと", "だ"])
+            && (matches!(self.lemma(next), "ある" | "は") || self.ends(next) || self.is_negator(next))
+        {
+            return self.link(next);
         }
         if let Some(next) = self.follows(&["もの|こと", "です"]) {
             return self.link(next);
@@ -283,7 +286,9 @@ impl Tail<'_> {
             self.mood.exempt = true;
             return self.link(next);
         }
-        if let Some(next) = self.follows(&["義務|責任|責め|責務|任|責", "を|は|も|が", "負う|有する|担う|ある|任ずる|負担する"]) {
+        if let Some(next) =
+            self.follows(&["義務|責任|責め|責務|任|責", "を|は|も|が", "負う|有する|担う|ある|任ずる|負担する"])
+        {
             return self.link(next);
         }
         if let Some(next) = self.follows(&["義務|責任|責め|責務", "に", "任ずる|任じる"]) {
@@ -301,7 +306,7 @@ impl Tail<'_> {
             return self.link(next);
         }
         if let Some(next) = self.follows(&["こと", "を"]) {
-            if self.lemma(next) == "目的" {
+            if self.function.recital.contains(self.lemma(next)) {
                 self.mood.recital = true;
                 return false;
             }
@@ -389,7 +394,12 @@ impl Tail<'_> {
                 self.skip_particles();
                 return Ending::Condition;
             }
-            Pos::Particle if matches!(surface, "か" | "かを" | "の") => return Ending::Content,
+            Pos::Particle if matches!(surface, "か" | "かを") => {
+                // 「掲載するかどうか」 leaves it open.
+                self.mood.optional = true;
+                return Ending::Content;
+            }
+            Pos::Particle if surface == "の" => return Ending::Content,
             Pos::Conjunction if self.form == Form::Continuative => return Ending::Continuative,
             _ => {}
         }

@@ -90,7 +90,8 @@ fn argument(part: &Part, words: &str, is_party: &dyn Fn(Span) -> bool) -> Argume
         Case::To
     } else if particle.starts_with("へ") || particle.starts_with("に対する") {
         Case::Ni
-    } else if particle.starts_with("に関する") || particle.starts_with("について") || particle.starts_with("に係る") {
+    } else if particle.starts_with("に関する") || particle.starts_with("について") || particle.starts_with("に係る")
+    {
         Case::About
     } else if is_party(part.head) && !words.is_empty() {
         Case::Ga

@@ -6,6 +6,7 @@ mod cleft;
 mod inflection;
 mod light;
 mod subject;
+mod table;
 mod voice;
 mod words;
 
@@ -152,6 +153,7 @@ pub(crate) fn statements(
     for (index, sentence) in sentences.iter().enumerate() {
         all.extend(of_tokens(norm, index, &sentence.tokens, function, is_party));
     }
+    table::head_cells(&mut all, contract, sentences, is_party);
     subject::inherit(&mut all, contract, sentences, is_party);
     all
 }
@@ -177,20 +179,4 @@ pub(crate) fn of_tokens(
     found.extend(derived);
     found.sort_by_key(|statement| statement.predicate_span.start);
     found
-}
-
-/// dbg
-pub fn debug_lines() {
-    let t = crate::token::Tokenizer::new().unwrap();
-    let f = Function::parse(include_str!("../../dictionaries/grammar.toml")).unwrap();
-    for l in std::io::stdin().lines() {
-        let l = l.unwrap();
-        let p = |s: Span| l.get(s.range()).is_some_and(|w| ["甲","乙","利用者","契約者","加入者","会員","提携先","センター","当組合"].contains(&w));
-        for s in of_tokens(&l, 0, &t.tokens(&l, 0), &f, &p) {
-            print!("{}{:?} {:?} {}: ", if s.negated {"NOT "} else {""}, s.kind, s.modality, s.predicate);
-            for a in &s.arguments { print!("[{:?}{}{} {}|{}] ", a.case, if a.topic {"は"} else {""}, if a.carried {"~"} else {""}, &l[a.span.range()], &l[a.head.range()]); }
-            println!();
-        }
-        println!("--");
-    }
 }

@@ -15,6 +15,7 @@ pub(super) fn inherit(
     is_party: &dyn Fn(Span) -> bool,
 ) {
     let mut topics: Vec<(UnitId, Argument)> = Vec::new();
+    let within = relative_subjects(statements, is_party);
     let mut condition: Option<(usize, Argument)> = None;
     for statement in statements.iter_mut() {
         let Some(sentence) = sentences.get(statement.sentence) else { continue };
@@ -36,6 +37,20 @@ pub(super) fn inherit(
         if statement.arguments.iter().any(|argument| argument.case == Case::Ga) {
             continue;
         }
+        let means = statement.arguments.iter().filter(|argument| {
+            !argument.carried && matches!(argument.case, Case::By | Case::De)
+        });
+        let nearby = means
+            .filter_map(|means| {
+                within.iter().find(|(at, span, _)| *at == statement.sentence && means.span.contains(*span))
+            })
+            .map(|(_, _, subject)| subject.clone())
+            .next();
+        if let Some(subject) = nearby {
+            statement.arguments.push(Argument { carried: true, topic: false, ..subject });
+            statement.inherited = true;
+            continue;
+        }
         if let Some((at, subject)) = &condition
             && *at == statement.sentence
         {
@@ -51,15 +66,25 @@ pub(super) fn inherit(
     }
 }
 
+/// 「乙がその名義で発行する請求書により請求する」: who acts in the clause inside the means acts in the whole. The parties that act in
+/// relative clauses, with their sentences and places.
+fn relative_subjects(statements: &[Statement], is_party: &dyn Fn(Span) -> bool) -> Vec<(usize, Span, Argument)> {
+    let relative = statements.iter().filter(|statement| statement.kind == ClauseKind::Relative);
+    relative
+        .filter_map(|statement| {
+            let own = |argument: &&Argument| argument.case == Case::Ga && !argument.carried && is_party(argument.head);
+            Some((statement.sentence, statement.span, statement.arguments.iter().find(own)?.clone()))
+        })
+        .collect()
+}
+
 /// The party that acts, as far as the statement names one.
 fn subject<'a>(statement: &'a Statement, is_party: &dyn Fn(Span) -> bool) -> Option<&'a Argument> {
     statement
         .arguments
         .iter()
         .find(|argument| argument.case == Case::Ga && is_party(argument.head))
-        .or_else(|| {
-            statement.arguments.iter().find(|argument| argument.case == Case::Topic && is_party(argument.head))
-        })
+        .or_else(|| statement.arguments.iter().find(|argument| argument.case == Case::Topic && is_party(argument.head)))
 }
 
 /// Whether a topic of `from` is understood in `to`: the same unit, or the paragraph that heads an item's list.

@@ -1,7 +1,7 @@
 //! Voice: a passive with its agent named is turned back into the active; one without keeps its subject unknown.
 
-use super::chunk::Case;
 use super::Statement;
+use super::chunk::Case;
 use crate::span::Span;
 
 /// 「甲をして…させる」, 「利用者に提出させる」: who is made to do it acts; whoever makes them stays as a phrase without relation.
@@ -63,9 +63,11 @@ pub(super) fn undo_passive(statement: &mut Statement, is_party: &dyn Fn(Span) ->
     }
     if let Some(agent) = agent {
         statement.arguments[agent].case = Case::Ga;
-    } else if !statement.arguments.iter().any(|argument| {
-        matches!(argument.case, Case::Ga | Case::Topic) && !argument.carried && is_party(argument.head)
-    }) {
+    } else if !statement
+        .arguments
+        .iter()
+        .any(|argument| matches!(argument.case, Case::Ga | Case::Topic) && !argument.carried && is_party(argument.head))
+    {
         statement.agentless = true;
     }
 }

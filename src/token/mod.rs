@@ -118,8 +118,8 @@ pub fn sentences(text: &Text, contract: &Contract, tokenizer: &Tokenizer, mentio
     let mut found = Vec::new();
     for (index, unit) in contract.units.iter().enumerate() {
         let id = UnitId(u32::try_from(index).unwrap_or(u32::MAX));
-        for line in &unit.body {
-            for span in sentence::split(text, *line) {
+        for line in unit.body.iter().flat_map(|line| cells(contract, *line)) {
+            for span in sentence::split(text, line) {
                 let names: Vec<Span> = mentions.within(span).map(|(name, _)| name).collect();
                 let tokens = tokenizer.tokens_with_names(text.get(span), span.start, &names);
                 found.push(Sentence { unit: id, span, tokens });
@@ -128,4 +128,17 @@ pub fn sentences(text: &Text, contract: &Contract, tokenizer: &Tokenizer, mentio
     }
     found.sort_by_key(|sentence: &Sentence| sentence.span);
     found
+}
+
+/// The cells of a line that is a row of a table; other lines whole.
+fn cells(contract: &Contract, line: Span) -> Vec<Span> {
+    let row = contract
+        .tables
+        .iter()
+        .flat_map(|table| table.header.iter().chain(&table.rows))
+        .find(|row| row.iter().any(|cell| !cell.is_empty() && line.contains(*cell)));
+    match row {
+        Some(row) => row.iter().copied().filter(|cell| !cell.is_empty()).collect(),
+        None => vec![line],
+    }
 }

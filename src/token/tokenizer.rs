@@ -77,10 +77,13 @@ impl Tokenizer {
         for token in &mut tokens {
             let end = names.iter().find(|name| name.start == back(token.span.start)).map(|name| name.end);
             let (start, stop) = (token.span.start, token.span.end);
-            token.span = Span::new(back(start), end.filter(|_| stop - start == NAME.len_utf8()).unwrap_or_else(|| {
-                // A token ends where its last character does: the place after it may already belong to a name.
-                back(stop - 1) + 1
-            }));
+            token.span = Span::new(
+                back(start),
+                end.filter(|_| stop - start == NAME.len_utf8()).unwrap_or_else(|| {
+                    // A token ends where its last character does: the place after it may already belong to a name.
+                    back(stop - 1) + 1
+                }),
+            );
         }
         tokens
     }
@@ -114,7 +117,8 @@ fn modern_kana(words: &str) -> Cow<'_, str> {
     let mut before = ' ';
     let mut signs = words.chars().peekable();
     while let Some(sign) = signs.next() {
-        let sokuon = sign == 'つ' && matches!(signs.peek(), Some('て' | 'た')) && !matches!(before, 'か' | 'い' | ' ' | '、');
+        let sokuon =
+            sign == 'つ' && matches!(signs.peek(), Some('て' | 'た')) && !matches!(before, 'か' | 'い' | ' ' | '、');
         modern.push(if sokuon { 'っ' } else { sign });
         before = sign;
     }

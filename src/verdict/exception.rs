@@ -13,16 +13,64 @@ pub(super) struct Exception {
 }
 
 /// Words that set a provision aside.
-const SETS_ASIDE: [&str; 20] = [
-    "この限りでな", "この限りではな", "この限りではありません", "この限りでありません", "適用しない", "適用しません", "適用されない", "よらない", "よらず", "従わない", "妨げない",
-    "妨げません", "除く", "除外", "省くことができ", "回すことができ", "限りではない", "停止することができる", "省略することができる", "代えることができる",
+const SETS_ASIDE: [&str; 24] = [
+    "この限りでな",
+    "この限りではな",
+    "この限りではありません",
+    "この限りでありません",
+    "適用しない",
+    "適用しません",
+    "適用されない",
+    "よらない",
+    "よらず",
+    "従わない",
+    "妨げない",
+    "妨げません",
+    "除く",
+    "除外",
+    "省くことができ", "取りやめることができ", "取り下げ", "見合わせ", "しないことができ",
+    "回すことができ",
+    "限りではない",
+    "停止することができる",
+    "省略することができる",
+    "代えることができる",
 ];
 
 /// Words that leave it to a party's discretion.
-const DISCRETION: [&str; 33] = [
-    "必要と認め", "適当と認め", "必要と判断", "相当と判断", "相当と認め", "不適当と", "判断したとき", "判断した場合", "判断する場合", "判断により", "裁量", "任意に", "都合により", "都合に",
-    "特段の事情", "特別の事情", "特に必要", "業務上必要", "営業上", "適しないと認め", "合理的と認め", "協議のうえ", "協議の上", "協議により", "認めたとき", "認める場合", "認めた場合", "認めるとき",
-    "別段の指示", "申し入れた", "不要と認め", "不要と判断", "判断するとき",
+const DISCRETION: [&str; 39] = [
+    "必要と認め",
+    "適当と認め",
+    "必要と判断",
+    "相当と判断",
+    "相当と認め",
+    "不適当と",
+    "判断したとき",
+    "判断した場合",
+    "判断する場合",
+    "判断により",
+    "裁量",
+    "任意に",
+    "都合により",
+    "都合に",
+    "特段の事情",
+    "特別の事情",
+    "特に必要",
+    "業務上必要",
+    "営業上",
+    "適しないと認め",
+    "合理的と認め",
+    "協議のうえ",
+    "協議の上",
+    "協議により",
+    "認めたとき",
+    "認める場合",
+    "認めた場合",
+    "認めるとき",
+    "別段の指示",
+    "申し入れた",
+    "不要と認め", "適当と考え", "適当と判断", "必要と考え", "不要と考え", "不適当と判断", "支障があると認め",
+    "不要と判断",
+    "判断するとき",
 ];
 
 /// The broad exception against `finding`, if there is one.
@@ -43,15 +91,14 @@ fn proviso(bench: &Bench<'_>, at: usize) -> Option<Exception> {
 /// A sentence elsewhere that refers to the finding's unit and sets it aside.
 fn set_aside_elsewhere(bench: &Bench<'_>, finding: &Finding) -> Option<Exception> {
     let targets: Vec<UnitId> = crate::pattern::ancestors(bench.contract, finding.unit).collect();
-    let near = bench.contract.references.iter().filter(|reference| {
-        reference.targets.iter().any(|target| targets.iter().take(3).any(|mine| mine == target))
-    });
-    near.filter_map(|reference| {
-        bench.sentences.iter().find(|sentence| sentence.span.contains(reference.span))
-    })
-    .filter(|sentence| !sentence.span.overlaps(finding.span))
-    .find(|sentence| bench.norm.get(sentence.span.range()).is_some_and(is_broad))
-    .map(|sentence| Exception { unit: sentence.unit, span: sentence.span })
+    let near =
+        bench.contract.references.iter().filter(|reference| {
+            reference.targets.iter().any(|target| targets.iter().take(3).any(|mine| mine == target))
+        });
+    near.filter_map(|reference| bench.sentences.iter().find(|sentence| sentence.span.contains(reference.span)))
+        .filter(|sentence| !sentence.span.overlaps(finding.span))
+        .find(|sentence| bench.norm.get(sentence.span.range()).is_some_and(is_broad))
+        .map(|sentence| Exception { unit: sentence.unit, span: sentence.span })
 }
 
 fn is_broad(words: &str) -> bool {

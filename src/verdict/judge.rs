@@ -4,7 +4,7 @@
 use super::exception;
 use super::{Disqualifier, Evidence, Judgment, Verdict, Weakness};
 use crate::contract::Contract;
-use crate::pattern::{Effect, Finding};
+use crate::pattern::{Effect, Finding, Follow};
 use crate::rulebook::Rulebook;
 use crate::statement::Modality;
 use crate::token::Sentence;
@@ -46,7 +46,7 @@ fn judge(bench: &Bench<'_>, clause: usize) -> Judgment {
         .iter()
         .filter(|weighed| {
             weighed.finding.effect == Effect::Weakens
-                || weighed.finding.effect == Effect::Opposes && weighed.finding.modality != Modality::Binding
+                || weighed.finding.effect == Effect::Opposes && weighed.finding.modality == Modality::Optional
         })
         .collect();
     let met: Vec<bool> = (0..elements.len())
@@ -73,7 +73,9 @@ fn judge(bench: &Bench<'_>, clause: usize) -> Judgment {
     match verdict {
         Verdict::Contradicted => evidence.extend(opposing.iter().map(|weighed| exhibit(bench, weighed, false))),
         Verdict::Found => {
-            evidence.extend(provides().filter(|weighed| weighed.weakness.is_none()).map(|weighed| exhibit(bench, weighed, true)));
+            evidence.extend(
+                provides().filter(|weighed| weighed.weakness.is_none()).map(|weighed| exhibit(bench, weighed, true)),
+            );
         }
         Verdict::Partial => {
             evidence.extend(provides().map(|weighed| exhibit(bench, weighed, true)));
@@ -118,7 +120,9 @@ fn settle(mut evidence: Vec<Evidence>) -> Vec<Evidence> {
         });
         match same {
             Some(other) => {
-                other.elements.extend(piece.elements.into_iter().filter(|element| !other.elements.contains(element)).collect::<Vec<_>>());
+                other.elements.extend(
+                    piece.elements.into_iter().filter(|element| !other.elements.contains(element)).collect::<Vec<_>>(),
+                );
                 other.span = other.span.union(piece.span);
                 if other.weakness.is_some() && piece.weakness.is_none() {
                     other.weakness = None;
@@ -138,8 +142,23 @@ fn weigh<'a>(bench: &Bench<'_>, finding: &'a Finding) -> Weighed<'a> {
         Modality::Deferred => Some(Weakness::Deferred),
     };
     let exception = exception::broad(bench, finding);
+    let weakness = weakness.or_else(|| dangling(bench, finding).then_some(Weakness::Dangling));
     let weakness = weakness.or(exception.as_ref().map(|_| Weakness::Exception));
     Weighed { finding, weakness, exception }
+}
+
+/// Whether the finding rests on an annex or provision that its sentence cites and the document does not hold (宛先なし).
+fn dangling(bench: &Bench<'_>, finding: &Finding) -> bool {
+    let follow = &bench.rulebook.patterns[finding.pattern].follow;
+    let Some(sentence) = bench.sentences.iter().find(|sentence| sentence.span.contains(finding.span)) else {
+        return false;
+    };
+    bench.contract.references.iter().filter(|reference| sentence.span.contains(reference.span)).any(|reference| {
+        let annex =
+            bench.norm.get(reference.span.range()).is_some_and(|words| words.starts_with(['別', '附', '付', '図']));
+        let kind = if annex { Follow::Annex } else { Follow::Reference };
+        reference.targets.is_empty() && follow.contains(&kind)
+    })
 }
 
 fn exhibit(bench: &Bench<'_>, weighed: &Weighed<'_>, supports: bool) -> Evidence {

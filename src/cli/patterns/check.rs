@@ -1,12 +1,11 @@
 //! `joko patterns check`: every fault of every pattern file, each under the line that it stands in.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use joko::messages::{self, Lang};
-use joko::pattern::{PatternError, Remark, remarks};
-use joko::rulebook::{PatternSource, Rulebook, RulebookError};
+use joko::messages::Lang;
+use joko::pattern::remarks;
+use joko::report::snippet;
+use joko::rulebook::{Rulebook, RulebookError};
 use joko::trial;
 
 use crate::cli::args::PatternsDir;
@@ -17,7 +16,9 @@ pub(super) fn run(args: &PatternsDir, lang: Lang) -> Result<Outcome, Failure> {
     let sources = rules::sources(args.dir.as_deref())?;
     let (mut report, faults, rulebook) = match Rulebook::load(sources.clone()) {
         Ok(rulebook) => (String::new(), 0, Some(rulebook)),
-        Err(RulebookError::Patterns(faults)) => (faults.iter().map(|it| fault(it, lang)).collect(), faults.len(), None),
+        Err(RulebookError::Patterns(faults)) => {
+            (faults.iter().map(|it| snippet::fault(it, lang) + "\n").collect(), faults.len(), None)
+        }
         Err(source) => return Err(Failure::Rulebook { source: Box::new(source) }),
     };
     let reached = rulebook.as_ref().map(reached);
@@ -26,7 +27,7 @@ pub(super) fn run(args: &PatternsDir, lang: Lang) -> Result<Outcome, Failure> {
         let reached = reached.as_ref().map(|reached| in_file(reached, &source.name));
         for remark in remarks(&source.text, reached.as_ref()) {
             warnings += 1;
-            report += &warning(source, &remark, lang);
+            report += &(snippet::remark(&remark, source, lang) + "\n");
         }
     }
     report += &total(sources.len(), faults, warnings, lang);
@@ -44,23 +45,6 @@ fn reached(rulebook: &Rulebook) -> BTreeSet<(String, String)> {
 
 fn in_file<'a>(reached: &'a BTreeSet<(String, String)>, name: &str) -> BTreeSet<&'a str> {
     reached.iter().filter(|(file, _)| file == name).map(|(_, pattern)| pattern.as_str()).collect()
-}
-
-fn fault(fault: &PatternError, lang: Lang) -> String {
-    let level = Level::ERROR.with_name(lang.of("エラー", "error"));
-    snippet(level, &fault.message, &fault.file, &fault.source, fault.at.clone())
-}
-
-fn warning(source: &PatternSource, remark: &Remark, lang: Lang) -> String {
-    let level = Level::WARNING.with_name(lang.of("注意", "warning"));
-    let message = messages::remark(remark.kind, &remark.pattern, lang);
-    snippet(level, &message, &source.name, &source.text, remark.at.clone())
-}
-
-/// The message, the place, and the line with a caret under the offending words.
-fn snippet(level: Level<'_>, message: &str, file: &str, source: &str, at: Range<usize>) -> String {
-    let snippet = Snippet::source(source).path(file).annotation(AnnotationKind::Primary.span(at));
-    Renderer::styled().render(&[level.primary_title(message).element(snippet)]) + "\n\n"
 }
 
 fn total(files: usize, faults: usize, warnings: usize, lang: Lang) -> String {

@@ -1,2 +1,0 @@
-use std::path::Path;
-fn main(){let rb=joko::rulebook::Rulebook::built_in().unwrap();for f in std::env::args().skip(1){let d=joko::document::read(&std::fs::read(&f).unwrap(),Path::new(&f),&Default::default()).unwrap();let a=joko::analyze::dissect(d,&rb,&Default::default());println!("{f}");for p in &a.parties{println!("   {:?} {:?}",p.role,p.names);} for u in a.contract.units.iter().take(6){println!("      {:?} {:?}",u.kind,a.text.get(u.span).chars().take(150).collect::<String>());}}}

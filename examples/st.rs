@@ -1,1 +1,0 @@
-fn main(){joko::statement::debug_lines()}

@@ -1,1 +1,0 @@
-fn main(){let t=joko::token::Tokenizer::new().unwrap();for l in std::io::stdin().lines(){let l=l.unwrap();for k in t.tokens(&l,0){print!("{}/{}/{:?}{:?} ",&l[k.span.range()],k.lemma,k.pos,k.form);}println!();}}
