@@ -3,9 +3,10 @@
 #
 #   corpus/make-forms.sh corpus/contracts/a01.txt …
 #
-# writes corpus/forms/a01.lo.pdf (LibreOffice) and corpus/forms/a01.chromium.pdf. FORMS names another folder.
-# Each line of the text is one paragraph; the first line is the title. Pages are A4, Mincho at 10.5 pt, numbered at the foot.
-# Needs soffice, chromium, python3, and a Mincho font (Noto Serif CJK JP is the fallback).
+# writes corpus/forms/a01.lo.pdf (LibreOffice) and corpus/forms/a01.chromium.pdf. FORMS names another folder, FONT another font:
+# browsers embed TrueType (IPAMincho, the default) as such, OpenType (Noto Serif CJK JP) as Type 3, three times as large.
+# Each line of the text is one paragraph; the first line is the title. Pages are A4 at 10.5 pt, numbered at the foot.
+# Needs soffice, chromium, python3 and the font.
 set -euo pipefail
 
 forms=${FORMS:-$(cd "$(dirname "$0")" && pwd)/forms}
@@ -15,13 +16,12 @@ trap 'rm -rf "$work"' EXIT
 
 for text in "$@"; do
     id=$(basename "$text" .txt)
-    python3 - "$text" "$work/$id" <<'PYTHON'
+    python3 - "$text" "$work/$id" "${FONT:-IPAMincho}" <<'PYTHON'
 import html, sys
 
-source, target = sys.argv[1:]
+source, target, font = sys.argv[1:]
 lines = open(source, encoding="utf-8-sig").read().splitlines()
 first = next((i for i, line in enumerate(lines) if line.strip()), 0)
-font = "'MS Mincho','Noto Serif CJK JP'"
 
 # Browser: white-space: pre-wrap keeps every space; the page number is a margin box.
 body = "".join(
@@ -32,7 +32,7 @@ open(target + ".html", "w", encoding="utf-8").write(f"""<!DOCTYPE html>
 <html lang="ja"><meta charset="utf-8"><title>{html.escape(lines[first].strip())}</title>
 <style>
 @page {{ size: A4; margin: 30mm 25mm 25mm; @bottom-center {{ content: "- " counter(page) " -"; font: 9pt serif; }} }}
-body {{ font: 10.5pt/1.7 {font}, serif; margin: 0; text-align: justify; }}
+body {{ font: 10.5pt/1.7 '{font}', serif; margin: 0; text-align: justify; }}
 p {{ margin: 0; white-space: pre-wrap; }}
 p.title {{ font-size: 14pt; text-align: center; margin-bottom: 10.5pt; }}
 </style>
@@ -62,7 +62,7 @@ open(target + ".fodt", "w", encoding="utf-8").write(f"""<?xml version="1.0" enco
 <office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
  xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">
-<office:font-face-decls><style:font-face style:name="Mincho" svg:font-family="'MS Mincho','Noto Serif CJK JP'"/></office:font-face-decls>
+<office:font-face-decls><style:font-face style:name="Mincho" svg:font-family="'{font}'"/></office:font-face-decls>
 <office:styles>
 <style:style style:name="Body" style:family="paragraph"><style:paragraph-properties fo:line-height="18pt" fo:text-align="justify" style:punctuation-wrap="simple"/><style:text-properties {face} {size(10.5)}/></style:style>
 <style:style style:name="Title" style:family="paragraph"><style:paragraph-properties fo:text-align="center" fo:margin-bottom="10.5pt"/><style:text-properties {face} {size(14)}/></style:style>

@@ -153,10 +153,11 @@ impl<'d, 'a> TextDevice<'d, 'a> {
             return false;
         }
         let cell = size.max(1.0);
-        let (column, row) = ((rect.x0 / cell).floor() as i32, (rect.y0 / cell).floor() as i32);
         let reach = (0.15 * size).min(0.4 * (rect.x1 - rect.x0).abs().max(0.1 * size));
-        for x in column - 1..=column + 1 {
-            for y in row - 1..=row + 1 {
+        let cell_of = |position: f32| (position / cell).floor() as i32;
+        // Mostly one cell, two or four near an edge.
+        for x in cell_of(rect.x0 - reach)..=cell_of(rect.x0 + reach) {
+            for y in cell_of(rect.y0 - reach)..=cell_of(rect.y0 + reach) {
                 let Some(marks) = self.seen.get(&(first, x, y)) else { continue };
                 let near = |&index: &u32| {
                     let mark = &self.drawn.marks[index as usize];
@@ -167,6 +168,7 @@ impl<'d, 'a> TextDevice<'d, 'a> {
                 }
             }
         }
+        let (column, row) = (cell_of(rect.x0), cell_of(rect.y0));
         self.seen.entry((first, column, row)).or_default().push(self.drawn.marks.len() as u32);
         false
     }

@@ -122,6 +122,8 @@ fn closed(rest: Rest<'_>) -> Label {
 fn bullet(rest: Rest<'_>) -> Label {
     match rest.first() {
         Some('・' | '●' | '■' | '◆' | '◇' | '□' | '•' | '※' | '▪' | '★' | '▼') => Label::Sure,
+        // The key of a drawing's legend.
+        Some('○' | '◎' | '●' | '×' | '△' | '▲' | '☆') if rest.0.get(1) == Some(&':') => Label::Sure,
         // ○○株式会社 is a blank to fill in.
         Some('○' | '◎') if rest.0.get(1) != Some(&'○') => Label::Likely,
         Some('-' | '‐' | '–' | '―' | '−') if rest.skip(1).at_space() => Label::Sure,
@@ -323,7 +325,7 @@ mod tests {
 
     #[test]
     fn labels_that_open_a_paragraph() {
-        let sure = "第１条（目的）|第三条の二　定義|第3条|【第1条】目的|２　甲は|2.1 「会員」|(1) 甲|① 乙が|①乙が|ア　甲|一　加入者|別紙1　構成図|別紙|附則|・甲|甲：住所|a) 甲|第１条（目的）　甲は|以上|３. 甲は";
+        let sure = "第１条（目的）|第三条の二　定義|第3条|【第1条】目的|２　甲は|2.1 「会員」|(1) 甲|① 乙が|①乙が|ア　甲|一　加入者|別紙1　構成図|別紙|附則|・甲|◎：区分点|甲：住所|a) 甲|第１条（目的）　甲は|以上|３. 甲は";
         for line in sure.split('|') {
             assert_eq!(label(line), Label::Sure, "{line}");
         }
