@@ -123,7 +123,7 @@ fn bullet(rest: Rest<'_>) -> Label {
     match rest.first() {
         Some('・' | '●' | '■' | '◆' | '◇' | '□' | '•' | '※' | '▪' | '★' | '▼') => Label::Sure,
         // The key of a drawing's legend.
-        Some('○' | '◎' | '●' | '×' | '△' | '▲' | '☆') if rest.0.get(1) == Some(&':') => Label::Sure,
+        Some('○' | '◎' | '×' | '△' | '▲' | '☆') if rest.0.get(1) == Some(&':') => Label::Sure,
         // ○○株式会社 is a blank to fill in.
         Some('○' | '◎') if rest.0.get(1) != Some(&'○') => Label::Likely,
         Some('-' | '‐' | '–' | '―' | '−') if rest.skip(1).at_space() => Label::Sure,

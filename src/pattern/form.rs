@@ -35,6 +35,9 @@ impl Form {
 /// Stands for the predicate while a form is parsed: an ordinary verb that the grammar knows nothing special of.
 const NEUTRAL: &str = "扱う";
 
+/// である is parsed as it stands: it takes the noun before it.
+const COPULA: &str = "である";
+
 /// ｛〜｝: any predicate.
 const WILDCARD: &str = "〜";
 
@@ -251,7 +254,7 @@ fn with_predicates(
                 message: format!("述語の語類「{class}」が dictionaries/terms/ にありません"),
             })?;
             words.extend(verbs.iter().cloned());
-        } else if alternative.contains(['を', 'に', 'が', 'と', 'は']) {
+        } else if alternative == COPULA || alternative.contains(['を', 'に', 'が', 'と', 'は']) {
             phrases.push(alternative);
         } else {
             words.push(alternative.clone());
