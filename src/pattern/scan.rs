@@ -216,7 +216,7 @@ impl Scene<'_> {
     pub(crate) fn says(&self, element: Element, span: Span, subject: PartySet) -> bool {
         match element {
             Element::Role(role) => self.mention(self.roles.of(role), span, span.start, subject).is_some(),
-            Element::Term(term) => self.occurrences.any(term, span),
+            Element::Term(term) => self.occurrences.within(term, span).any(|found| !self.quoted(found)),
         }
     }
 

@@ -49,7 +49,15 @@ pub(super) fn promote(
             if let Some(duty) = duty {
                 next.arguments.extend(bearer(&statement.arguments[duty], is_party));
             }
-            next.arguments.extend(object.parts.iter().map(|part| argument(part, text(part.head), is_party)));
+            // 「卸元の名称の記載」: a noun with の modifies the noun after it; only the last one belongs to the action, unless
+            // parallel members have nouns of their own (窓口の開設及び人員の配置).
+            let last = object.parts.len().saturating_sub(1);
+            let own = object
+                .parts
+                .iter()
+                .enumerate()
+                .filter(|(at, part)| *at == last || part.particle != "の" || !object.heads.is_empty());
+            next.arguments.extend(own.map(|(_, part)| argument(part, text(part.head), is_party)));
             if effort {
                 next.modality = next.modality.max(Modality::Effort);
             }
