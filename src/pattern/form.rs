@@ -10,7 +10,7 @@ use crate::token::Tokenizer;
 /// First of the private-use characters that stand for slots; the user dictionary knows them as names.
 const FIRST_SLOT: u32 = 0xE000;
 /// How many there are.
-const SLOTS: u32 = 48;
+const SLOTS: u32 = 47;
 /// Stands for 〜.
 const ANY: char = '\u{E030}';
 
