@@ -22,6 +22,10 @@ where
     R: Send,
     F: Fn(&T) -> R + Sync,
 {
+    // A thread for one item would only cost.
+    if let [item] = items {
+        return vec![work(item)];
+    }
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(items.len()));
     thread::scope(|scope| {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 
 use crate::span::Span;
@@ -111,7 +111,8 @@ impl Terms {
                 owners[slot].push((id, exception));
             }
         }
-        self.automaton = AhoCorasick::new(&list).ok();
+        // A contract is short: what a faster automaton would save in searching, building it costs more.
+        self.automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(&list).ok();
         self.owners = owners;
     }
 

@@ -42,7 +42,8 @@ pub(crate) struct Function {
     pub action: BTreeMap<String, String>,
     relations: BTreeMap<String, Vec<String>>,
     #[serde(skip)]
-    multiwords: Vec<(String, Case)>,
+    /// Function words of several characters by their first one, longest first.
+    multiwords: BTreeMap<char, Vec<(String, Case)>>,
     #[serde(skip)]
     simple: BTreeMap<String, Case>,
 }
@@ -54,12 +55,16 @@ impl Function {
         for (name, words) in &function.relations {
             let Some(case) = case_named(name) else { continue };
             for word in words {
-                function.multiwords.push((word.clone(), case));
+                let mut signs = word.chars();
+                if let (Some(first), Some(_)) = (signs.next(), signs.next()) {
+                    function.multiwords.entry(first).or_default().push((word.clone(), case));
+                }
                 function.simple.insert(word.clone(), case);
             }
         }
-        function.multiwords.retain(|(word, _)| word.chars().count() > 1);
-        function.multiwords.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        for words in function.multiwords.values_mut() {
+            words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        }
         Ok(function)
     }
 
@@ -70,7 +75,8 @@ impl Function {
 
     /// The longest function word that `rest` begins with, and its length in bytes.
     pub(super) fn multiword(&self, rest: &str) -> Option<(Case, usize)> {
-        self.multiwords.iter().find(|(word, _)| rest.starts_with(word.as_str())).map(|(word, case)| (*case, word.len()))
+        let words = self.multiwords.get(&rest.chars().next()?)?;
+        words.iter().find(|(word, _)| rest.starts_with(word.as_str())).map(|(word, case)| (*case, word.len()))
     }
 }
 
