@@ -182,7 +182,8 @@ fn signature_names(text: &Text, contract: &Contract, words: &RoleWords, found: &
             for party in found.iter_mut() {
                 let first = party.names[0].clone();
                 if content.trim_start_matches(['(', '（']).starts_with(&first)
-                    && !party.names.iter().any(|known| known == name)
+                    // An address run together with the company's name adds nothing to a name that is known.
+                    && !party.names.iter().any(|known| known == name || known != &first && name.ends_with(known.as_str()))
                     && name != first
                 {
                     party.names.push(name.to_owned());
