@@ -74,8 +74,19 @@ const BUILT_IN: [(&str, &str); 9] = [
 
 const GRAMMAR: &str = include_str!("../dictionaries/grammar.toml");
 const ROLES: &str = include_str!("../dictionaries/roles.toml");
-const TERMS: [&str; 2] =
-    [include_str!("../dictionaries/terms/nouns.toml"), include_str!("../dictionaries/terms/verbs.toml")];
+const TERMS: [&str; 11] = [
+    include_str!("../dictionaries/terms/common.toml"),
+    include_str!("../dictionaries/terms/roles.toml"),
+    include_str!("../dictionaries/terms/direct-contract.toml"),
+    include_str!("../dictionaries/terms/terms-availability.toml"),
+    include_str!("../dictionaries/terms/helpdesk.toml"),
+    include_str!("../dictionaries/terms/service-naming.toml"),
+    include_str!("../dictionaries/terms/responsibility-boundary.toml"),
+    include_str!("../dictionaries/terms/incident-roles.toml"),
+    include_str!("../dictionaries/terms/single-step-cancellation.toml"),
+    include_str!("../dictionaries/terms/direct-billing.toml"),
+    include_str!("../dictionaries/terms/agency-sales.toml"),
+];
 
 /// Why a rulebook cannot be used.
 #[derive(Debug, thiserror::Error)]
