@@ -2,8 +2,6 @@
 //!
 //! `JOKO_UPDATE=1 cargo test --test contract` writes the outlines anew; read the difference before you keep it.
 
-mod common;
-
 use joko::contract::{Contract, Table, outline};
 use joko::span::Span;
 use joko::text::Text;
@@ -32,7 +30,7 @@ fn outlines() {
 
 /// The outline, then the references that name other units, the gaps in the numbering, and nothing else.
 fn shown(raw: &str) -> String {
-    let text = Text::of(&common::document(raw));
+    let text = Text::of(&crate::common::document(raw));
     let contract = Contract::of(&text);
     let mut shown = outline(&contract, &text);
     for reference in &contract.references {
@@ -62,7 +60,8 @@ fn difference(expected: &str, shown: &str) -> String {
 
 /// The tables of `lines` under an article: the headings of the columns between `‖`, cells between `│`.
 fn tables(lines: &str) -> Vec<String> {
-    let text = Text::of(&common::document(&format!("契約書\n第1条 甲は、乙に提供する。\n{lines}\n第2条 略する。\n")));
+    let text =
+        Text::of(&crate::common::document(&format!("契約書\n第1条 甲は、乙に提供する。\n{lines}\n第2条 略する。\n")));
     let row =
         |cells: &Vec<Span>, between: &str| cells.iter().map(|&cell| text.get(cell)).collect::<Vec<_>>().join(between);
     let contract = Contract::of(&text);
@@ -134,7 +133,7 @@ fn lines() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn units_nest_and_hold_the_whole_text(raw in lines()) {
-        let text = Text::of(&common::document(&raw));
+        let text = Text::of(&crate::common::document(&raw));
         let contract = Contract::of(&text);
         for id in contract.ids() {
             let unit = contract.unit(id);

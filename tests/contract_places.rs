@@ -2,8 +2,6 @@
 //!
 //! `JOKO_LABELS=dir cargo test --test contract_places -- --ignored --nocapture`
 
-mod common;
-
 use joko::contract::{Contract, outline};
 use joko::span::Span;
 use joko::text::Text;
@@ -22,7 +20,8 @@ struct Quote {
 fn quotes_stand_where_their_labels_say() {
     let (mut right, mut all) = (0, 0);
     for path in labelled_contracts() {
-        let text = Text::of(&common::document(&std::fs::read_to_string(path.with_extension("txt")).expect("text")));
+        let text =
+            Text::of(&crate::common::document(&std::fs::read_to_string(path.with_extension("txt")).expect("text")));
         let contract = Contract::of(&text);
         for quote in quotes(&path) {
             all += 1;
@@ -42,7 +41,7 @@ fn quotes_stand_where_their_labels_say() {
 #[expect(clippy::print_stdout, reason = "the outlines are what the test is run for")]
 fn outlines() {
     for path in contracts() {
-        let text = Text::of(&common::document(&std::fs::read_to_string(&path).expect("text")));
+        let text = Text::of(&crate::common::document(&std::fs::read_to_string(&path).expect("text")));
         let contract = Contract::of(&text);
         println!("=== {} {:?}", path.display(), contract.title.map(|title| text.get(title)));
         println!("{}", outline(&contract, &text));
@@ -60,7 +59,7 @@ fn outlines() {
 
 /// The places of all occurrences, unless one is the place of the label.
 fn found(quote: &Quote, text: &Text, contract: &Contract) -> Result<(), Vec<String>> {
-    let words = Text::of(&common::document(&quote.quote)).norm;
+    let words = Text::of(&crate::common::document(&quote.quote)).norm;
     let places: Vec<String> = text
         .norm
         .match_indices(words.as_str())
@@ -109,7 +108,7 @@ fn quotes(path: &Path) -> Vec<Quote> {
 #[expect(clippy::print_stdout, reason = "the references are what the test is run for")]
 fn references() {
     for path in contracts() {
-        let text = Text::of(&common::document(&std::fs::read_to_string(&path).expect("text")));
+        let text = Text::of(&crate::common::document(&std::fs::read_to_string(&path).expect("text")));
         let contract = Contract::of(&text);
         println!("=== {}", path.display());
         for reference in &contract.references {
@@ -128,7 +127,7 @@ fn references() {
 #[expect(clippy::print_stdout, reason = "the figures are what the test is run for")]
 fn time() {
     for path in contracts() {
-        let document = common::document(&std::fs::read_to_string(&path).expect("text"));
+        let document = crate::common::document(&std::fs::read_to_string(&path).expect("text"));
         let rounds = 100;
         let start = std::time::Instant::now();
         for _ in 0..rounds {

@@ -1,8 +1,6 @@
 //! The text stage: what is folded, joined and dropped, and the way back to the page.
 
-mod common;
-
-use common::{document, pages};
+use crate::common::{document, pages};
 use joko::document::{Follows, RawSpan};
 use joko::span::Span;
 use joko::text::Text;

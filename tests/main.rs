@@ -1,0 +1,14 @@
+//! All tests of the program from outside, as one binary: linking the program, dictionary included, once is enough.
+
+mod cli;
+mod common;
+mod contract;
+mod contract_places;
+mod corpus;
+mod dictionaries;
+mod document;
+mod document_forms;
+mod pattern_errors;
+mod patterns;
+mod report;
+mod text;
