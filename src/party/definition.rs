@@ -45,11 +45,13 @@ fn bracketed(text: &Text, line: Span, words: &RoleWords, preamble: bool, found: 
         let after = content.get(whole.end..).unwrap_or_default();
         let joins = after.is_empty() || PARTY_FOLLOWERS.iter().any(|word| after.starts_with(word));
         let long = long_name(before);
-        let joins = joins || CORPORATE.iter().any(|word| long.contains(word)) && !long.contains(['が', '「']);
+        let corporate = CORPORATE.iter().any(|word| long.contains(word));
+        let joins = joins || corporate && !long.contains(['が', '「']);
         let body = words.bodies.iter().any(|body| long.contains(body.as_str())) && !long.contains('「');
         let sign = matches!(name, "甲" | "乙" | "丙" | "丁") || words.names.iter().any(|known| known == name);
         let thing = ["本", "当該", "対象"].iter().any(|word| name.starts_with(word))
-            || ["契約", "サービス", "業務", "事業", "協定"].iter().any(|word| name.ends_with(word));
+            || ["契約", "サービス", "業務", "事業", "協定"].iter().any(|word| name.ends_with(word))
+                && !(corporate && long.contains(name));
         let user = words.users.iter().any(|user| user == name);
         let known = found.iter().any(|party| party.names.iter().any(|known| known == name));
         // In the sentence that opens the contract, whoever is joined by と or 及び is a party, whatever its name looks like.

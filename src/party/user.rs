@@ -1,7 +1,7 @@
 //! Users: the words by which the contract calls those who use the service. The usual ones, what it defines as such, and whoever
 //! inquiries are said to come from.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::bracket::introductions;
 use super::{Party, RoleWords};
@@ -58,9 +58,15 @@ pub(super) fn users(text: &Text, contract: &Contract, words: &RoleWords, parties
         names.extend(defined(line, &defines));
         names.extend(introduced(line, &defines));
         names.extend(called(line, &defines));
-        names.extend(spoken_of(line));
     }
-    let is_party = |name: &str| parties.iter().any(|party| party.names.iter().any(|known| known == name));
+    names.extend(spoken_of(text, contract));
+    // A part of a party's name is no user either (会 in 協議会, 通信社 in 北信通信社).
+    let is_party = |name: &str| {
+        parties
+            .iter()
+            .flat_map(|party| &party.names)
+            .any(|known| known.ends_with(name) || name.ends_with(known.as_str()))
+    };
     let mut seen = HashSet::new();
     names.retain(|name| !name.is_empty() && !is_party(name) && seen.insert(name.clone()));
     names.sort_by_key(|name| std::cmp::Reverse(text.norm.matches(name.as_str()).count()));
@@ -75,12 +81,16 @@ fn defined(line: &str, defines: &dyn Fn(&str) -> bool) -> Vec<String> {
         let name = after.get(..close).filter(|name| (1..=16).contains(&name.chars().count()))?;
         let rest = after.get(close + '」'.len_utf8()..)?;
         let gloss = match rest.strip_prefix("とは") {
-            Some(rest) => rest.get(..rest.find("をいう")?)?,
+            Some(rest) => rest.get(..rest.find("をいう").or_else(|| rest.find("をいい"))?)?,
             None => rest.trim_start_matches([' ', ':', '：']),
         };
         let whole = rest.starts_with("とは") || !gloss.contains('「');
-        (whole && !gloss.contains('。') && gloss.chars().count() <= 80 && defines(gloss) && gloss.ends_with(PERSONS))
-            .then(|| name.to_owned())
+        (whole
+            && !gloss.contains('。')
+            && gloss.chars().count() <= 80
+            && defines(gloss)
+            && (gloss.ends_with(PERSONS) || gloss.ends_with("もの")))
+        .then(|| name.to_owned())
     });
     named.collect()
 }
@@ -117,29 +127,93 @@ fn called(line: &str, defines: &dyn Fn(&str) -> bool) -> Vec<String> {
     found
 }
 
-/// 「入居者からの問合せ」: whoever inquiries come from, whatever the contract calls them.
-fn spoken_of(line: &str) -> Vec<String> {
+/// What a contract says of users, whatever it calls them: words right after the noun, by kind. A noun of which two kinds are said, or
+/// from which inquiries come, is a word for users.
+const SAID_OF_USERS: [&[&str]; 5] = [
+    &[
+        "に請求",
+        "に対し請求",
+        "に対して請求",
+        "に対する請求",
+        "に課金",
+        "から徴収",
+        "から収受",
+        "から収納",
+        "から集金",
+        "から受け取",
+        "への請求",
+        "への課金",
+    ],
+    &[
+        "との契約",
+        "と契約",
+        "と直接",
+        "と直に",
+        "との利用契約",
+        "との間で",
+        "との間に",
+        "と結ぶ",
+        "と締結",
+        "と利用契約",
+        "との直接",
+    ],
+    &[
+        "の解約",
+        "の退会",
+        "が解約",
+        "が退会",
+        "がやめ",
+        "は解約",
+        "は退会",
+        "の脱退",
+        "が利用をやめ",
+        "が利用を終",
+        "から解約",
+        "から退会",
+    ],
+    &["の申込", "からの申込", "から申込", "が申し込", "は申し込", "が加入", "からの加入"],
+    &["に提供", "に対し提供", "に対して提供", "が利用", "に使わせ", "に使って", "に供給", "に販売", "に売"],
+];
+
+/// 「入居者からの問合せ」: whoever inquiries come from, and whoever is billed, contracted with and so on.
+fn spoken_of(text: &Text, contract: &Contract) -> Vec<String> {
     const MODIFIERS: [&str; 6] = ["各種", "技術的な", "一切の", "すべての", "全ての", "あらゆる"];
-    let mut found = Vec::new();
-    for (at, from) in line.match_indices("からの").chain(line.match_indices("よりの")) {
-        let rest = line.get(at + from.len()..).unwrap_or_default();
-        let rest =
-            MODIFIERS.iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest).trim_start_matches(['ご', 'お']);
-        if !INQUIRIES.iter().any(|word| rest.starts_with(word)) {
-            continue;
+    let mut said: BTreeMap<&str, u8> = BTreeMap::new();
+    for line in contract.units.iter().flat_map(|unit| &unit.body) {
+        let line = text.get(*line);
+        for (at, from) in line.match_indices("からの").chain(line.match_indices("よりの")) {
+            let rest = line.get(at + from.len()..).unwrap_or_default();
+            let rest = MODIFIERS.iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+            let rest = rest.trim_start_matches(['ご', 'お', '御']);
+            if INQUIRIES.iter().any(|word| rest.starts_with(word))
+                && let Some(name) = person_before(line, at)
+            {
+                *said.entry(name).or_default() |= 0b11;
+            }
         }
-        let before = line.get(..at).unwrap_or_default();
-        let before = ["各位", "等", "ら"].iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
-        let start = before.char_indices().rev().take(9).take_while(|(_, sign)| is_name_sign(*sign)).last();
-        let name = start.and_then(|(start, _)| before.get(start..)).unwrap_or_default();
-        let name = name.trim_start_matches(['各', '当', '該']);
-        let person = name.ends_with(PERSONS)
-            || ["様", "さん", "さま", "ユーザ", "ユーザー"].iter().any(|end| name.ends_with(end));
-        if name.chars().count() >= 2 && person && !NO_USERS.iter().any(|word| name.contains(word)) {
-            found.push(name.to_owned());
+        for (kind, cues) in SAID_OF_USERS.iter().enumerate() {
+            for (at, _) in cues.iter().flat_map(|cue| line.match_indices(cue)) {
+                if let Some(name) = person_before(line, at) {
+                    *said.entry(name).or_default() |= 1 << (kind + 1);
+                }
+            }
         }
     }
-    found
+    said.into_iter().filter(|(_, kinds)| kinds.count_ones() >= 2).map(|(name, _)| name.to_owned()).collect()
+}
+
+/// The noun for a person that ends at byte `at` of `line`.
+fn person_before(line: &str, at: usize) -> Option<&str> {
+    let before = line.get(..at)?;
+    let before = ["各位", "等", "ら"].iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
+    let signs = before.char_indices().rev().take(9);
+    let (start, _) = signs.take_while(|(_, sign)| is_name_sign(*sign)).last()?;
+    let name = before.get(start..)?.trim_start_matches(['各', '当', '該', 'さ', 'ん', 'ま']);
+    let person = name.ends_with(PERSONS)
+        || ["様", "さん", "さま", "ユーザ", "ユーザー", "カスタマー", "メンバー", "テナント", "機関", "施設", "患者"]
+            .iter()
+            .any(|end| name.ends_with(end));
+    (name.chars().count() >= 2 && person && !NO_USERS.iter().any(|word| name.contains(word))).then_some(name)
 }
 
 fn is_name_sign(sign: char) -> bool {
