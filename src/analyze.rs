@@ -2,17 +2,17 @@
 
 use std::path::Path;
 
-use crate::contract::{Contract, UnitKind};
+use crate::contract::{Contract, UnitId, UnitKind};
 use crate::document::{self, Document, ReadError, ReadOptions};
-use crate::party::{self, Mentions, Party, PartySet, Role};
+use crate::party::{self, Casting, Mentions, Party, PartySet, Role};
 use crate::pattern::{self, Explanation, Field, Finding, Lens, Occurrences, Roles, Scene};
-use crate::report::Report;
+use crate::report::{Nature, Report, UpstreamReport, Warning};
 use crate::rulebook::Rulebook;
 use crate::span::Span;
 use crate::statement::{self, Statement};
 use crate::text::Text;
 use crate::token::{self, Sentence};
-use crate::verdict::{self, Bench};
+use crate::verdict::{self, Bench, Disqualifier};
 
 /// What the caller asks for beside the file.
 #[derive(Clone, Debug, Default)]
@@ -40,8 +40,14 @@ pub struct Analysis {
     pub mentions: Mentions,
     /// What it says.
     pub statements: Vec<Statement>,
-    /// Which patterns match.
+    /// Who plays which role; `None` where no contract between an upstream and an operator was made out.
+    pub casting: Option<Casting>,
+    /// Which patterns match, for the first upstream.
     pub findings: Vec<Finding>,
+    /// The same for each further upstream, in the order of the casting.
+    pub further: Vec<Vec<Finding>>,
+    /// For each of the rulebook's files: the first unit with words of its matter.
+    pub watched: Vec<Option<UnitId>>,
 }
 
 /// Judges one contract.
@@ -71,7 +77,8 @@ pub fn dissect(document: Document, rulebook: &Rulebook, options: &Options) -> An
     scene.desks = &desks;
     let counted = |class: &str| rulebook.terms.noun(class).map_or(0, |term| count(&occurrences, term, &text));
     let domain = counted("通信");
-    if domain >= 3 && counted("接続事業") >= 1 || domain >= 8 || !options.roles.is_empty() {
+    let named = domain + counted("接続事業") >= 2 && party::names_an_operator(&parties, &rulebook.roles);
+    let casting = if domain >= 3 && counted("接続事業") >= 1 || domain >= 8 || named || !options.roles.is_empty() {
         party::assign(
             &mut parties,
             &statements,
@@ -80,16 +87,20 @@ pub fn dissect(document: Document, rulebook: &Rulebook, options: &Options) -> An
             &rulebook.hypotheses,
             &options.roles,
             domain >= 10 || counted("接続事業") >= 3,
-        );
-    }
-    let findings = if scene.roles == Roles::default() {
-        Vec::new()
+        )
     } else {
-        let provisions = provisions(&text, &contract, &occurrences, rulebook);
-        let field = field(&contract, &sentences, &statements, provisions, rulebook);
-        pattern::findings(&rulebook.patterns, &rulebook.index, &field, &scene)
+        None
     };
-    Analysis { document, text, contract, sentences, parties, mentions, statements, findings }
+    let provisions = provisions(&text, &contract, &occurrences, rulebook);
+    let field = field(&contract, &sentences, &statements, provisions, rulebook);
+    let mut readings = casting.iter().flat_map(Casting::readings).map(|roles| {
+        scene.roles = roles;
+        pattern::findings(&rulebook.patterns, &rulebook.index, &field, &scene)
+    });
+    let findings = readings.next().unwrap_or_default();
+    let further = readings.collect();
+    let watched = rulebook.rules.iter().map(|rules| pattern::watched(&rules.watch, &field, &scene)).collect();
+    Analysis { document, text, contract, sentences, parties, mentions, statements, casting, findings, further, watched }
 }
 
 /// The scene before roles and desks are known.
@@ -179,16 +190,35 @@ fn provisions(text: &Text, contract: &Contract, occurrences: &Occurrences, ruleb
 /// Runs the last stages: findings become judgments, judgments a report.
 #[must_use]
 pub fn report(analysis: Analysis, name: &Path, rulebook: &Rulebook) -> Report {
-    let bench = Bench {
+    let bench = |findings| Bench {
         rulebook,
         norm: &analysis.text.norm,
         contract: &analysis.contract,
         sentences: &analysis.sentences,
-        findings: &analysis.findings,
+        findings,
+        casting: analysis.casting.as_ref(),
+        watched: &analysis.watched,
         gaps: !analysis.document.gaps.is_empty(),
     };
-    let judgments = verdict::judgments(&bench);
-    let disqualifiers = verdict::disqualifiers(&bench, &judgments);
+    let first = bench(&analysis.findings);
+    let mut judgments = verdict::judgments(&first);
+    let mut disqualifiers = verdict::disqualifiers(&first, &judgments);
+    let mut upstreams = Vec::new();
+    if !analysis.further.is_empty() {
+        let names = analysis.casting.iter().flat_map(|casting| &casting.upstreams);
+        let mut names = names.map(|party| analysis.parties[*party].names[0].clone());
+        upstreams.extend(names.next().map(|name| UpstreamReport { name, judgments: judgments.clone() }));
+        for (name, findings) in names.zip(&analysis.further) {
+            let bench = bench(findings);
+            let own = verdict::judgments(&bench);
+            verdict::worsen(&mut judgments, &own);
+            let more = verdict::disqualifiers(&bench, &own);
+            disqualifiers = disqualifiers.into_iter().zip(more).map(|(a, b)| if b.present { b } else { a }).collect();
+            upstreams.push(UpstreamReport { name, judgments: own });
+        }
+    }
+    let nature = nature(&analysis, &disqualifiers);
+    let warnings = warnings(&analysis, nature);
     Report {
         file: name.display().to_string(),
         judgments,
@@ -197,7 +227,48 @@ pub fn report(analysis: Analysis, name: &Path, rulebook: &Rulebook) -> Report {
         text: analysis.text,
         contract: analysis.contract,
         parties: analysis.parties,
-        upstreams: Vec::new(),
-        warnings: Vec::new(),
+        upstreams,
+        nature,
+        warnings,
     }
+}
+
+/// What the document is: told by its roles, by the disqualifier for sales agents, and by its title.
+fn nature(analysis: &Analysis, disqualifiers: &[Disqualifier]) -> Nature {
+    const TERMS: [&str; 5] = ["約款", "規約", "利用規定", "利用規程", "会則"];
+    let title = analysis.contract.title.map_or("", |title| analysis.text.get(title));
+    if disqualifiers.iter().any(|disqualifier| disqualifier.present) {
+        Nature::Agency
+    } else if analysis.casting.is_some() {
+        Nature::Partnership
+    } else if TERMS.iter().any(|word| title.contains(word)) {
+        Nature::Terms
+    } else {
+        Nature::Unrelated
+    }
+}
+
+/// What a reader should know beside the verdicts, in the order of its weight.
+fn warnings(analysis: &Analysis, nature: Nature) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if nature != Nature::Partnership {
+        warnings.push(Warning::Nature(nature));
+    }
+    if analysis.casting.as_ref().is_some_and(Casting::doubtful) {
+        warnings.push(Warning::Roles);
+    }
+    warnings.extend(analysis.contract.breaks.iter().map(|found| Warning::Break(*found)));
+    let annex = |words: &&str| words.starts_with(['別', '附', '付', '図', '添']);
+    for reference in analysis.contract.references.iter().filter(|reference| reference.targets.is_empty()) {
+        let Some(words) = analysis.text.norm.get(reference.span.range()).filter(annex) else { continue };
+        let Some(sentence) = analysis.sentences.iter().find(|sentence| sentence.span.contains(reference.span)) else {
+            continue;
+        };
+        let warning = Warning::Dangling(sentence.unit, words.to_owned());
+        let told = |other: &Warning| matches!(other, Warning::Dangling(_, known) if known == words);
+        if !warnings.iter().any(told) {
+            warnings.push(warning);
+        }
+    }
+    warnings
 }

@@ -7,13 +7,13 @@ use joko::contract::Contract;
 use joko::document::{self, ReadOptions};
 use joko::messages::Lang;
 use joko::party::{Party, Role};
-use joko::report::Report;
 use joko::report::json::{self, File};
 use joko::report::terminal::{self, View};
+use joko::report::{Nature, Report, Warning};
 use joko::rulebook::Clause;
 use joko::span::Span;
 use joko::text::Text;
-use joko::verdict::{Disqualifier, Evidence, Judgment, Verdict, Weakness};
+use joko::verdict::{Disqualifier, Evidence, Judgment, Lean, Verdict, Weakness};
 
 #[test]
 fn text_in_japanese() {
@@ -69,6 +69,7 @@ fn report() -> Report {
         party(&["利用者"], Role::User),
     ];
     let judgments = judgments(&text, &contract);
+    let cited = contract.unit_at(text.norm.find("別紙1").expect("an annex")).expect("a unit");
     let agency =
         Disqualifier { id: "agency-sales".into(), title: "販売委託".into(), present: false, evidence: Vec::new() };
     Report {
@@ -80,7 +81,8 @@ fn report() -> Report {
         judgments,
         upstreams: Vec::new(),
         disqualifiers: vec![agency],
-        warnings: vec!["別紙2への引用がありますが、文書に別紙2が見当たりません。".into()],
+        nature: Nature::Partnership,
+        warnings: vec![Warning::Roles, Warning::Dangling(cited, "別紙2".into())],
     }
 }
 
@@ -94,9 +96,19 @@ fn judgments(text: &Text, contract: &Contract) -> Vec<Judgment> {
             supports,
             pattern: "made-up".into(),
             weakness,
+            inherited: false,
+            loose: false,
         }
     };
-    let judgment = |clause, verdict, met: &[bool], evidence| Judgment { clause, verdict, met: met.to_vec(), evidence };
+    let leaning = |clause, verdict, met: &[bool], evidence, leans| Judgment {
+        clause,
+        verdict,
+        met: met.to_vec(),
+        evidence,
+        leans,
+    };
+    let judgment = |clause, verdict, met: &[bool], evidence| leaning(clause, verdict, met, evidence, Vec::new());
+    let preamble = contract.unit_at(text.norm.find("次のとおり契約").expect("a preamble")).expect("a unit");
     let direct =
         quote("乙は、自己の名において、利用者との間で直接利用契約を締結するものとする。", &["concludes"], true, None);
     let terms = quote("乙は、契約約款を定め", &["terms"], true, None);
@@ -111,10 +123,10 @@ fn judgments(text: &Text, contract: &Contract) -> Vec<Judgment> {
     vec![
         judgment(0, Verdict::Found, &[true], vec![direct]),
         judgment(1, Verdict::Partial, &[true, false], vec![terms]),
-        judgment(2, Verdict::Partial, &[false, false], vec![desk]),
+        leaning(2, Verdict::Partial, &[false, false], vec![desk], vec![Lean::Subject, Lean::Length]),
         judgment(3, Verdict::Found, &[true], vec![naming]),
         judgment(4, Verdict::Found, &[true, true], vec![boundary, annex]),
-        judgment(5, Verdict::Missing, &[false, false], Vec::new()),
+        leaning(5, Verdict::Missing, &[false, false], Vec::new(), vec![Lean::Unmatched(preamble)]),
         judgment(6, Verdict::Contradicted, &[true, false], vec![upstream]),
         judgment(7, Verdict::Found, &[true], vec![billing]),
     ]

@@ -4,8 +4,9 @@ use super::Lang;
 use crate::contract::UnitKind;
 use crate::document::{GapReason, Kind, ReadError};
 use crate::party::Role;
+use crate::report::Nature;
 use crate::statement::Modality;
-use crate::verdict::{Verdict, Weakness};
+use crate::verdict::{Lean, Verdict, Weakness};
 
 /// The sign in front of a verdict.
 #[must_use]
@@ -163,5 +164,40 @@ pub fn read_hint(error: &ReadError, lang: Lang) -> &'static str {
             "if a viewer opens it, print it to a new PDF",
         ),
         ReadError::NotUtf8(_) => lang.of("UTF-8で保存し直してください", "save it as UTF-8"),
+    }
+}
+
+/// What a document is, as a warning says it of one that is no partnership contract.
+#[must_use]
+pub fn nature(nature: Nature, lang: Lang) -> &'static str {
+    match nature {
+        Nature::Partnership => {
+            lang.of("上位プロバイダーと事業者との業務提携契約", "a contract between an upstream and an operator")
+        }
+        Nature::Agency => lang.of(
+            "取次・販売委託の契約とみられます（利用者は上位プロバイダーと契約する）",
+            "This looks like a sales agency contract: users contract with the upstream",
+        ),
+        Nature::Terms => lang.of(
+            "利用者向けの約款・規約とみられます。上位プロバイダーと事業者との契約ではありません",
+            "This looks like terms of service toward users, not a contract between an upstream and an operator",
+        ),
+        Nature::Unrelated => lang.of(
+            "上位プロバイダーと事業者との契約とは認められません",
+            "This does not look like a contract between an upstream and an operator",
+        ),
+    }
+}
+
+/// Why a verdict should be read again, without the place.
+#[must_use]
+pub fn lean(lean: Lean, lang: Lang) -> &'static str {
+    match lean {
+        Lean::Roles => lang.of("上位と事業者の別が確かでない", "upstream and operator could be the other way round"),
+        Lean::Subject => lang.of("主語を前の文から補った", "the subject is taken from an earlier sentence"),
+        Lean::Length => lang.of("文が長い", "the sentence is long"),
+        Lean::Words => lang.of("述語ではなく語句から判断した", "told by words, not by the predicate"),
+        Lean::Opposed => lang.of("要件を満たす定めも別にある", "another provision meets the requirement"),
+        Lean::Unmatched(_) => lang.of("関連する語句がある", "words of the matter stand there"),
     }
 }

@@ -14,7 +14,8 @@ use crate::text::Text;
 
 pub(crate) use desk::desks;
 pub use mention::{Mentions, PartySet};
-pub(crate) use role::{Hypotheses, assign};
+pub use role::Casting;
+pub(crate) use role::{Hypotheses, assign, names_an_operator};
 
 /// A role of the criteria.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

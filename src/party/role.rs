@@ -13,10 +13,40 @@ pub(crate) struct Hypotheses {
     pub acts: Vec<(Vec<Form>, f32)>,
 }
 
+/// What the roles must score above the same parties the other way round to be beyond doubt.
+const SURE: f32 = 1.5;
 /// What the best hypothesis must score: less is no contract between an upstream and an operator.
 const LEAST: f32 = 1.5;
 /// The same where the text speaks of little else than connections to the internet.
 const LEAST_OF_DOMAIN: f32 = 0.15;
+
+/// Who plays the roles, and how sure that is.
+#[derive(Clone, Debug)]
+pub struct Casting {
+    /// The upstream providers, by index into the parties: the one that the contract says most of first.
+    pub upstreams: Vec<usize>,
+    /// The operator.
+    pub operator: usize,
+    /// By how much this scored more than the same parties the other way round.
+    pub margin: f32,
+}
+
+impl Casting {
+    /// Whether the roles could nearly as well be the other way round.
+    pub(crate) fn doubtful(&self) -> bool {
+        self.margin < SURE
+    }
+
+    /// The roles that the contract is read with: once for each upstream.
+    pub(crate) fn readings(&self) -> impl Iterator<Item = Roles> + '_ {
+        let operator = PartySet::party(self.operator);
+        self.upstreams.iter().map(move |upstream| Roles { upstream: PartySet::party(*upstream), operator })
+    }
+}
+
+/// What the contract must say of a further party beside what it says of the operator alone for that party to be an upstream too:
+/// about two acts of an upstream toward the operator.
+const FURTHER: f32 = 2.5;
 
 /// Gives `parties` their roles. `given` are roles by name that the caller asked for; they win.
 pub(crate) fn assign(
@@ -27,20 +57,19 @@ pub(crate) fn assign(
     hypotheses: &Hypotheses,
     given: &[(String, Role)],
     steeped: bool,
-) {
+) -> Option<Casting> {
     let contracting = parties.len().saturating_sub(1);
     let asked =
         |index: usize| given.iter().find(|(name, _)| parties[index].names.contains(name)).map(|(_, role)| *role);
-    let mut best: Option<(f32, usize, usize)> = None;
+    let mut scored: Vec<(f32, usize, usize)> = Vec::new();
     for upstream in 0..contracting {
         for operator in 0..contracting {
             if upstream == operator
                 || asked(upstream).is_some_and(|role| role != Role::Upstream)
                 || asked(operator).is_some_and(|role| role != Role::Operator)
-                || (0..contracting).any(|other| {
-                    asked(other) == Some(Role::Upstream) && other != upstream
-                        || asked(other) == Some(Role::Operator) && other != operator
-                })
+                || (0..contracting).any(|other| asked(other) == Some(Role::Operator) && other != operator)
+                || (0..contracting).any(|other| asked(other) == Some(Role::Upstream))
+                    && asked(upstream) != Some(Role::Upstream)
             {
                 continue;
             }
@@ -55,26 +84,66 @@ pub(crate) fn assign(
                 + hint(&parties[operator], &words.operator_hints)
                 - hint(&parties[upstream], &words.operator_hints)
                 - hint(&parties[operator], &words.upstream_hints);
-            if best.is_none_or(|(least, ..)| score > least) {
-                best = Some((score, upstream, operator));
-            }
+            scored.push((score, upstream, operator));
         }
     }
-    let Some((score, upstream, operator)) = best else {
-        scene.roles = Roles::default();
-        return;
-    };
+    // The first of equals: parties stand in the order in which the contract names them.
+    let best = scored.iter().copied().reduce(|best, next| if next.0 > best.0 { next } else { best });
     let least = if steeped { LEAST_OF_DOMAIN } else { LEAST };
-    if score < least && given.is_empty() {
+    let Some((score, upstream, operator)) = best.filter(|(score, ..)| *score >= least || !given.is_empty()) else {
         scene.roles = Roles::default();
-        return;
+        return None;
+    };
+    let reverse = scored.iter().find(|(_, other, another)| (*other, *another) == (operator, upstream));
+    let margin = reverse.map_or(score, |(reverse, ..)| score - reverse);
+    let mut upstreams = vec![upstream];
+    for further in (0..contracting).filter(|party| *party != upstream && *party != operator) {
+        let wanted = match asked(further) {
+            Some(role) => role == Role::Upstream,
+            None => is_upstream_too(further, upstream, operator, statements, scene, hypotheses),
+        };
+        if wanted {
+            upstreams.push(further);
+        }
+    }
+    for upstream in &upstreams {
+        scene.roles = Roles { upstream: PartySet::party(*upstream), operator: PartySet::party(operator) };
+        let because = acts(statements, scene, hypotheses).1;
+        parties[*upstream].role = Some(Role::Upstream);
+        parties[*upstream].because.extend(because.iter().take(3));
+        if parties[operator].role.is_none() {
+            parties[operator].role = Some(Role::Operator);
+            parties[operator].because.extend(because.iter().take(3));
+        }
     }
     scene.roles = Roles { upstream: PartySet::party(upstream), operator: PartySet::party(operator) };
-    let because = acts(statements, scene, hypotheses).1;
-    parties[upstream].role = Some(Role::Upstream);
-    parties[operator].role = Some(Role::Operator);
-    parties[upstream].because.extend(because.iter().take(3));
-    parties[operator].because.extend(because.iter().take(3));
+    Some(Casting { upstreams, operator, margin })
+}
+
+/// Whether a party's name alone shows an operator (小売人, 取扱店).
+pub(crate) fn names_an_operator(parties: &[Party], words: &RoleWords) -> bool {
+    let named =
+        |party: &Party| party.names.first().is_some_and(|name| words.operator.iter().any(|word| name.contains(word)));
+    parties.iter().any(named)
+}
+
+/// Whether a further party does for the operator what the upstream does (note 1 of the criteria): acts that fit only with it as
+/// the upstream, and nearly as many as fit with the first.
+fn is_upstream_too(
+    further: usize,
+    upstream: usize,
+    operator: usize,
+    statements: &[Statement],
+    scene: &mut Scene<'_>,
+    hypotheses: &Hypotheses,
+) -> bool {
+    let mut own = |party: PartySet| {
+        scene.roles = Roles { upstream: party, operator: PartySet::party(operator) };
+        acts(statements, scene, hypotheses).0
+    };
+    let without = own(PartySet::NONE);
+    let (first, second) = (own(PartySet::party(upstream)) - without, own(PartySet::party(further)) - without);
+    second >= FURTHER && second >= first * 0.6
 }
 
 /// Whoever deals with users is rather the operator: what each party does with users in it, a little each.

@@ -57,6 +57,13 @@ pub(crate) struct Pattern {
     pub source: String,
 }
 
+impl Pattern {
+    /// Whether the predicate tells nothing: words beside it do.
+    pub(crate) fn takes_any_predicate(&self) -> bool {
+        self.any.iter().chain(self.all.iter().flatten()).any(Form::any_predicate)
+    }
+}
+
 /// What a match does to the verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Effect {
@@ -82,6 +89,8 @@ pub(crate) struct ClauseRules {
     pub file: String,
     /// Id of the mandatory clause that excludes it where it is found.
     pub unless_found: Option<String>,
+    /// Words that tell where the contract may speak of the matter.
+    pub watch: Vec<Element>,
     pub examples: Vec<Example>,
 }
 
@@ -162,6 +171,9 @@ pub(crate) fn compile(
             }
         }
     }
+    let mut mistakes = Vec::new();
+    let watch = elements_of(&file.clause.watch, terms, &mut mistakes);
+    faults.extend(mistakes.into_iter().map(|(at, message)| fault(at, message)));
     for example in &file.example {
         if !VERDICTS.contains(&example.expect.get_ref().as_str()) {
             faults.push(fault(example.expect.span(), format!("expect は {} のいずれかです", VERDICTS.join("・"))));
@@ -188,6 +200,7 @@ pub(crate) fn compile(
         symmetric: file.clause.symmetric,
         file: name.to_owned(),
         unless_found: file.clause.unless_found,
+        watch,
         examples,
     };
     Ok((rules, patterns))
@@ -247,26 +260,11 @@ fn one(
     if indices.is_empty() {
         indices = (0..elements.len()).collect();
     }
-    let mut classes = |names: &[Spanned<String>], terms: &mut Terms| -> Vec<Element> {
-        names
-            .iter()
-            .filter_map(|name| match (name.get_ref().as_str(), name.get_ref().strip_prefix('@')) {
-                ("［事業者］", _) => Some(Element::Role(Role::Operator)),
-                ("［上位］", _) => Some(Element::Role(Role::Upstream)),
-                ("［利用者］", _) => Some(Element::Role(Role::User)),
-                (_, Some(class)) => terms.noun(class).map(Element::Term).or_else(|| {
-                    mistakes.push((name.span(), format!("語類「{class}」が dictionaries/terms/ にありません")));
-                    None
-                }),
-                (word, None) => Some(Element::Term(terms.plain(word))),
-            })
-            .collect()
-    };
-    let about = classes(&entry.about, terms);
-    let words = classes(&entry.words, terms);
-    let unless = classes(&entry.unless, terms);
-    let near = classes(&entry.near, terms);
-    let apart = classes(&entry.apart, terms);
+    let about = elements_of(&entry.about, terms, &mut mistakes);
+    let words = elements_of(&entry.words, terms, &mut mistakes);
+    let unless = elements_of(&entry.unless, terms, &mut mistakes);
+    let near = elements_of(&entry.near, terms, &mut mistakes);
+    let apart = elements_of(&entry.apart, terms, &mut mistakes);
     let regex = entry.regex.as_ref().and_then(|source| match Regex::new(source.get_ref()) {
         Ok(regex) => Some(regex),
         Err(error) => {
@@ -310,4 +308,25 @@ fn one(
         regex,
         source: source.join(" / "),
     })
+}
+
+/// What a list of roles, word classes and plain words stands for.
+fn elements_of(
+    names: &[Spanned<String>],
+    terms: &mut Terms,
+    mistakes: &mut Vec<(Range<usize>, String)>,
+) -> Vec<Element> {
+    names
+        .iter()
+        .filter_map(|name| match (name.get_ref().as_str(), name.get_ref().strip_prefix('@')) {
+            ("［事業者］", _) => Some(Element::Role(Role::Operator)),
+            ("［上位］", _) => Some(Element::Role(Role::Upstream)),
+            ("［利用者］", _) => Some(Element::Role(Role::User)),
+            (_, Some(class)) => terms.noun(class).map(Element::Term).or_else(|| {
+                mistakes.push((name.span(), format!("語類「{class}」が dictionaries/terms/ にありません")));
+                None
+            }),
+            (word, None) => Some(Element::Term(terms.plain(word))),
+        })
+        .collect()
 }

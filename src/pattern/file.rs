@@ -37,6 +37,9 @@ pub(crate) struct ClauseEntry {
     pub symmetric: bool,
     /// A mandatory clause that excludes the disqualifier where it is found.
     pub unless_found: Option<String>,
+    /// Words without which hardly a contract provides the clause: where they stand and no pattern matches, a person should read.
+    #[serde(default)]
+    pub watch: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]

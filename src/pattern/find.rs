@@ -160,6 +160,14 @@ fn by_regex(at: usize, pattern: &Pattern, field: &Field<'_>, scene: &Scene<'_>, 
     }
 }
 
+/// The first unit that can provide something and whose words hold one of `words`.
+pub(crate) fn watched(words: &[Element], field: &Field<'_>, scene: &Scene<'_>) -> Option<UnitId> {
+    let mut sentences = field.sentences.iter().filter(|sentence| field.provisions[sentence.unit.0 as usize]);
+    sentences
+        .find(|sentence| words.iter().any(|word| scene.says(*word, sentence.span, PartySet::NONE)))
+        .map(|sentence| sentence.unit)
+}
+
 /// Whether the unit lies in an annex.
 pub(crate) fn in_annex(contract: &Contract, id: UnitId) -> bool {
     ancestors(contract, id).any(|id| contract.unit(id).kind == UnitKind::Annex)

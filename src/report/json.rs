@@ -3,11 +3,11 @@
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
 
-use super::reason::{reason, title};
+use super::reason::{self, reason, title};
 use crate::document::Kind;
 use crate::messages::Lang;
 use crate::party::Role;
-use crate::report::Report;
+use crate::report::{self, Report};
 use crate::rulebook;
 use crate::text::Located;
 use crate::verdict::{self, Judgment};
@@ -49,6 +49,8 @@ struct Document {
     title: Option<String>,
     /// Number of pages; null for formats without pages.
     pages: Option<usize>,
+    /// What the document is, as far as joko can tell.
+    nature: Nature,
     /// Pages that could not be read, counted from 1.
     unreadable_pages: Vec<u32>,
     /// Pages read by character recognition, counted from 1.
@@ -60,6 +62,19 @@ struct Document {
 enum DocumentKind {
     Pdf,
     Text,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Nature {
+    /// A contract between an upstream and an operator.
+    Partnership,
+    /// A contract between an upstream and its sales agent.
+    Agency,
+    /// Terms of service toward users.
+    Terms,
+    /// Anything else.
+    Unrelated,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -96,6 +111,34 @@ struct Clause {
     elements: Vec<Element>,
     /// What the verdict rests on, in document order.
     evidence: Vec<Evidence>,
+    /// What the verdict leans on that is not certain; where there is anything, a person should read the places again.
+    leans: Vec<Lean>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Lean {
+    /// What it is.
+    id: LeanId,
+    /// The unit with words of the matter, for `unmatched`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum LeanId {
+    /// Upstream and operator could nearly as well be the other way round.
+    Roles,
+    /// The decisive sentence's subject comes from an earlier one.
+    Subject,
+    /// The decisive sentence is long.
+    Length,
+    /// Told by words beside an arbitrary predicate.
+    Words,
+    /// Another provision meets the requirement.
+    Opposed,
+    /// Words of the matter stand in a unit where nothing was recognised.
+    Unmatched,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -199,7 +242,7 @@ impl File {
                 .collect(),
             disqualifiers: report.disqualifiers.iter().map(|found| Disqualifier::of(found, report)).collect(),
             summary: Summary::of(report),
-            warnings: report.warnings.clone(),
+            warnings: report.warnings.iter().map(|warning| reason::warning(report, warning, lang)).collect(),
         }
     }
 }
@@ -213,6 +256,12 @@ impl Document {
             },
             title: report.title().map(str::to_owned),
             pages: report.pages(),
+            nature: match report.nature {
+                report::Nature::Partnership => Nature::Partnership,
+                report::Nature::Agency => Nature::Agency,
+                report::Nature::Terms => Nature::Terms,
+                report::Nature::Unrelated => Nature::Unrelated,
+            },
             unreadable_pages: report.unreadable_pages(),
             ocr_pages: Vec::new(),
         }
@@ -238,7 +287,22 @@ impl Clause {
             reason: reason(report, clauses, judgment, lang),
             elements: elements.map(|(id, met)| Element { id: id.clone(), met: *met }).collect(),
             evidence: judgment.evidence.iter().map(|evidence| Evidence::of(evidence, report)).collect(),
+            leans: judgment.leans.iter().map(|lean| Lean::of(*lean, report)).collect(),
         }
+    }
+}
+
+impl Lean {
+    fn of(lean: verdict::Lean, report: &Report) -> Self {
+        let (id, unit) = match lean {
+            verdict::Lean::Roles => (LeanId::Roles, None),
+            verdict::Lean::Subject => (LeanId::Subject, None),
+            verdict::Lean::Length => (LeanId::Length, None),
+            verdict::Lean::Words => (LeanId::Words, None),
+            verdict::Lean::Opposed => (LeanId::Opposed, None),
+            verdict::Lean::Unmatched(unit) => (LeanId::Unmatched, Some(unit)),
+        };
+        Self { id, at: unit.map(|unit| report.contract.place(unit)) }
     }
 }
 

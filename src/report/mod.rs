@@ -7,7 +7,7 @@ pub mod snippet;
 pub mod terminal;
 pub mod wrap;
 
-use crate::contract::Contract;
+use crate::contract::{Break, Contract, UnitId};
 use crate::document::{Document, Kind};
 use crate::party::{Party, Role};
 use crate::rulebook::Clause;
@@ -33,8 +33,36 @@ pub struct Report {
     pub upstreams: Vec<UpstreamReport>,
     /// Disqualifiers (note 3 of the criteria).
     pub disqualifiers: Vec<Disqualifier>,
-    /// What the reader should know beside the verdicts, in Japanese.
-    pub warnings: Vec<String>,
+    /// What the document is.
+    pub nature: Nature,
+    /// What the reader should know beside the verdicts.
+    pub warnings: Vec<Warning>,
+}
+
+/// What a document is, as far as joko can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Nature {
+    /// 業務提携契約: between an upstream and an operator that provides the service itself.
+    Partnership,
+    /// 取次契約: between an upstream and its sales agent.
+    Agency,
+    /// 約款, 規約: terms toward users.
+    Terms,
+    /// Anything else.
+    Unrelated,
+}
+
+/// Something that a reader should know beside the verdicts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// The document is no partnership contract.
+    Nature(Nature),
+    /// It could not be told well who is the upstream and who the operator.
+    Roles,
+    /// The numbering skips before this unit: something may be missing, from the contract or from what was read of it.
+    Break(Break),
+    /// The contract cites an annex that it does not hold: where, and the words.
+    Dangling(UnitId, String),
 }
 
 /// The verdicts for one upstream of several.

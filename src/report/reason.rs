@@ -1,10 +1,11 @@
 //! Why a clause came to its verdict, in one sentence for people.
 
-use super::Report;
+use super::{Report, Warning};
+use crate::contract::Break;
 use crate::messages::{self, Lang};
 use crate::party::Role;
 use crate::rulebook::Clause;
-use crate::verdict::{Evidence, Judgment, Verdict};
+use crate::verdict::{Evidence, Judgment, Lean, Verdict};
 
 /// The sentence for `judgment` after the places that it is about.
 #[must_use]
@@ -39,6 +40,49 @@ pub fn needed(clause: &Clause, lang: Lang) -> String {
     let elements: Vec<&str> = clause.elements.iter().map(|id| messages::element(id, lang)).collect();
     let elements = lang.list(&elements);
     lang.of(format!("規定が見当たらない。必要な内容: {elements}"), format!("No provision. Needed: {elements}"))
+}
+
+/// What a reader should know beside the verdicts, as a sentence.
+#[must_use]
+pub fn warning(report: &Report, warning: &Warning, lang: Lang) -> String {
+    match warning {
+        Warning::Nature(nature) => messages::nature(*nature, lang).to_owned(),
+        Warning::Roles => lang
+            .of(
+                "上位プロバイダーと事業者の別が確かでありません。--role で指定できます",
+                "Upstream and operator could be the other way round; --role can say who is who",
+            )
+            .to_owned(),
+        Warning::Break(Break { unit, expected }) => {
+            let place = report.contract.place(*unit);
+            lang.of(
+                format!("{place}の前で番号が飛んでいます（{expected}がありません）"),
+                format!("The numbering skips before {place}: {expected} is not there"),
+            )
+        }
+        Warning::Dangling(unit, words) => {
+            let place = report.contract.place(*unit);
+            lang.of(
+                format!("{place}が引用する「{words}」が文書に見当たりません"),
+                format!("{place} cites {words}, which the document does not hold"),
+            )
+        }
+    }
+}
+
+/// Why a person should read the places of `judgment` again; `None` where joko is sure of them.
+#[must_use]
+pub fn review(report: &Report, judgment: &Judgment, lang: Lang) -> Option<String> {
+    let why = |lean: &Lean| match lean {
+        Lean::Unmatched(unit) => {
+            let place = report.contract.place(*unit);
+            let words = messages::lean(*lean, lang);
+            lang.of(format!("{place}に{words}"), format!("{place}: {words}"))
+        }
+        _ => messages::lean(*lean, lang).to_owned(),
+    };
+    let reasons: Vec<String> = judgment.leans.iter().map(why).collect();
+    (!reasons.is_empty()).then(|| reasons.join(lang.of("、", ", ")))
 }
 
 /// The clause's title in `lang`.

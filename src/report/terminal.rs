@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::reason::{needed, sentence, title};
+use super::reason::{needed, review, sentence, title};
 use super::wrap::{pad, wrap};
 use super::{Report, UpstreamReport};
 use crate::document::Gap;
@@ -105,6 +105,9 @@ impl Page<'_> {
             _ => self.paragraph(&sentence(self.report, self.clauses, judgment, lang)),
         }
         self.quotes(&judgment.evidence, style);
+        if let Some(why) = review(self.report, judgment, lang) {
+            self.paragraph(&lang.of(format!("要確認: {why}"), format!("read again: {why}")));
+        }
         self.out.push('\n');
     }
 
@@ -182,7 +185,7 @@ impl Page<'_> {
             );
         }
         for warning in &self.report.warnings {
-            self.note(warning);
+            self.note(&super::reason::warning(self.report, warning, lang));
         }
         if !(self.report.document.gaps.is_empty() && self.report.warnings.is_empty()) {
             self.out.push('\n');

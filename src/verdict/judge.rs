@@ -3,7 +3,8 @@
 
 use super::exception;
 use super::{Disqualifier, Evidence, Judgment, Verdict, Weakness};
-use crate::contract::Contract;
+use crate::contract::{Contract, UnitId};
+use crate::party::Casting;
 use crate::pattern::{Effect, Finding, Follow};
 use crate::rulebook::Rulebook;
 use crate::statement::Modality;
@@ -16,6 +17,9 @@ pub(crate) struct Bench<'a> {
     pub contract: &'a Contract,
     pub sentences: &'a [Sentence],
     pub findings: &'a [Finding],
+    pub casting: Option<&'a Casting>,
+    /// For each of the rulebook's files: the first unit with words of its matter.
+    pub watched: &'a [Option<UnitId>],
     /// Whether part of the document could not be read.
     pub gaps: bool,
 }
@@ -85,7 +89,9 @@ fn judge(bench: &Bench<'_>, clause: usize) -> Judgment {
         Verdict::Missing | Verdict::Undetermined => {}
     }
     let evidence = settle(evidence);
-    Judgment { clause, verdict, met, evidence }
+    let mut judgment = Judgment { clause, verdict, met, evidence, leans: Vec::new() };
+    judgment.leans = super::lean::leans(bench, &judgment);
+    judgment
 }
 
 /// An attached agreement (個別契約, 特約, 覚書) prevails over the one that it is attached to: where it provides an element less than
@@ -171,6 +177,8 @@ fn exhibit(bench: &Bench<'_>, weighed: &Weighed<'_>, supports: bool) -> Evidence
         supports,
         pattern: pattern.id.clone(),
         weakness: weighed.weakness,
+        inherited: weighed.finding.inherited,
+        loose: pattern.takes_any_predicate(),
     }
 }
 

@@ -2,11 +2,13 @@
 
 mod exception;
 mod judge;
+mod lean;
 
 use crate::contract::UnitId;
 use crate::span::Span;
 
 pub(crate) use judge::{Bench, disqualifiers, judgments};
+pub use lean::Lean;
 
 /// What a clause comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +25,19 @@ pub enum Verdict {
     Undetermined,
 }
 
+impl Verdict {
+    /// How far from `found` it is.
+    const fn badness(self) -> u8 {
+        match self {
+            Self::Found => 0,
+            Self::Partial => 1,
+            Self::Undetermined => 2,
+            Self::Missing => 3,
+            Self::Contradicted => 4,
+        }
+    }
+}
+
 /// A clause's verdict and what it rests on.
 #[derive(Clone, Debug)]
 pub struct Judgment {
@@ -34,6 +49,17 @@ pub struct Judgment {
     pub met: Vec<bool>,
     /// What the verdict rests on, in document order.
     pub evidence: Vec<Evidence>,
+    /// What the verdict leans on that is not certain: where there is anything, a person should read the place again.
+    pub leans: Vec<Lean>,
+}
+
+/// Of several upstreams' judgments the worst counts, with what it rests on (note 1).
+pub(crate) fn worsen(judgments: &mut [Judgment], others: &[Judgment]) {
+    for (judgment, other) in judgments.iter_mut().zip(others) {
+        if other.verdict.badness() > judgment.verdict.badness() {
+            *judgment = other.clone();
+        }
+    }
 }
 
 /// Words of the contract that a verdict rests on.
@@ -51,6 +77,10 @@ pub struct Evidence {
     pub pattern: String,
     /// Why the words count for less than they say, if they do.
     pub weakness: Option<Weakness>,
+    /// Whether the subject of the words comes from an earlier sentence.
+    pub inherited: bool,
+    /// Whether the pattern takes any predicate.
+    pub loose: bool,
 }
 
 /// What makes a provision less than binding.
