@@ -330,11 +330,20 @@ impl Lens<'_> {
 
     fn element(&self, element: Element) -> String {
         match element {
-            Element::Role(Role::Upstream) => "［上位］".to_owned(),
-            Element::Role(Role::Operator) => "［事業者］".to_owned(),
-            Element::Role(Role::User) => "［利用者］".to_owned(),
+            Element::Role(role) => slot(role).to_owned(),
             Element::Term(term) => self.terms.written(term),
+            Element::Beside(first, term) => self.terms.written(first) + &self.terms.written(term),
+            Element::Next(role, term) => format!("{}{}", slot(role), self.terms.written(term)),
         }
+    }
+}
+
+/// The slot of a role.
+const fn slot(role: Role) -> &'static str {
+    match role {
+        Role::Upstream => "［上位］",
+        Role::Operator => "［事業者］",
+        Role::User => "［利用者］",
     }
 }
 

@@ -204,7 +204,9 @@ impl Scene<'_> {
             let found = match element {
                 Element::Role(role) => self.mention(self.roles.of(*role), argument.span, from, subject),
                 Element::Term(term) if index == last && wanted.headed => self.at_head(*term, argument, from),
-                Element::Term(term) => self.occurrences.first(*term, argument.span, from),
+                Element::Term(term) | Element::Next(_, term) | Element::Beside(_, term) => {
+                    self.occurrences.first(*term, argument.span, from)
+                }
             };
             let Some(found) = found else { return false };
             from = found.end;
@@ -217,6 +219,15 @@ impl Scene<'_> {
         match element {
             Element::Role(role) => self.mention(self.roles.of(role), span, span.start, subject).is_some(),
             Element::Term(term) => self.occurrences.within(term, span).any(|found| !self.quoted(found)),
+            Element::Next(role, term) => self
+                .mentions
+                .within(span)
+                .filter(|(_, who)| who.meets(self.roles.of(role)))
+                .any(|(name, _)| self.occurrences.starts_at(term, Span::new(name.end, span.end))),
+            Element::Beside(first, term) => self
+                .occurrences
+                .within(first, span)
+                .any(|found| self.occurrences.starts_at(term, Span::new(found.end, span.end))),
         }
     }
 
