@@ -288,7 +288,9 @@ impl Lens<'_> {
             parts.push(Part::of(Asked::Annex, find::in_annex(field.contract, unit)));
         }
         parts.push(Part::of(Asked::Modality, pattern.background || statement.modality != Modality::Recital));
-        let excluded = pattern.not.iter().filter(|form| scene.fits(form, statement, false));
+        let excluded = pattern.not.iter().filter(|form| {
+            find::wanted_polarities(pattern).iter().any(|negated| scene.fits(form, statement, *negated))
+        });
         let sentence = field.sentences[statement.sentence].span;
         let barred = pattern.unless.iter().filter(|element| scene.says(**element, sentence, subject));
         let headed = pattern.apart.iter().filter(|element| find::in_heading(**element, unit, field, scene));
