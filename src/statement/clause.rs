@@ -437,10 +437,7 @@ impl Parser<'_> {
                         statement.modality = statement.modality.max(weak);
                     }
                     later = Some(statement.modality);
-                    same_subject = !statement
-                        .arguments
-                        .iter()
-                        .any(|argument| matches!(argument.case, Case::Ga | Case::Topic) && !argument.carried);
+                    same_subject = !statement.arguments.iter().any(|argument| argument.topic && !argument.carried);
                 }
                 ClauseKind::Purpose => {
                     if let Some(weak) = later {
