@@ -406,6 +406,14 @@ impl Parser<'_> {
         if agreed {
             statement.modality = statement.modality.max(Modality::Deferred);
         }
+        // 「最善を尽くす」 strives, 「回答を尽くす」 does it.
+        let best = |open: &Open| {
+            let head = self.text(open.argument.head);
+            open.argument.case == Case::Wo && BEST.iter().any(|best| head.ends_with(best))
+        };
+        if statement.predicate == "尽くす" && own.clone().any(best) {
+            statement.modality = statement.modality.max(Modality::Effort);
+        }
         let hedged = self
             .function
             .hedges
@@ -536,6 +544,9 @@ fn chained(norm: &str, statement: &Statement) -> bool {
         && norm.get(statement.predicate_span.range()).is_some_and(|words| words.ends_with('て'))
         && norm.get(statement.predicate_span.end..).is_some_and(|rest| !rest.starts_with('、'))
 }
+
+/// What one exhausts who strives.
+const BEST: [&str; 6] = ["力", "最善", "ベスト", "誠意", "手", "善処"];
 
 /// Verbs of wishing and supposing: what they govern is background.
 const RECITING: [&str; 14] = [

@@ -98,14 +98,40 @@ impl Tokenizer {
         morphemes
             .iter_mut()
             .filter(|morpheme| !morpheme.surface.trim().is_empty())
-            .map(|morpheme| {
+            .flat_map(|morpheme| {
                 let span = Span::new(base + morpheme.byte_start, base + morpheme.byte_end);
                 let surface: Box<str> = Box::from(morpheme.surface.as_ref());
+                if let Some(apart) = brackets(span, &surface) {
+                    return apart;
+                }
                 let details: Vec<&str> = morpheme.details_iter().take(7).collect();
-                token(span, surface, &details)
+                vec![token(span, surface, &details)]
             })
             .collect()
     }
+}
+
+/// IPADIC runs signs that it does not know together (」(): each bracket is a token of its own. `None` for other morphemes.
+fn brackets(span: Span, surface: &str) -> Option<Vec<Token>> {
+    let kind = |sign: char| match sign {
+        '「' | '『' | '(' | '（' | '〔' | '【' => Some(Pos::Open),
+        '」' | '』' | ')' | '）' | '〕' | '】' => Some(Pos::Close),
+        _ => None,
+    };
+    let run = surface.chars().nth(1).is_some() && !surface.chars().any(char::is_alphanumeric);
+    (run && surface.chars().any(|sign| kind(sign).is_some())).then(|| {
+        let single = |(at, sign): (usize, char)| {
+            let start = span.start + at;
+            let pos = kind(sign).unwrap_or(match sign {
+                '、' | ',' => Pos::Comma,
+                '。' => Pos::Stop,
+                _ => Pos::Symbol,
+            });
+            let lemma = Box::from(sign.encode_utf8(&mut [0; 4]) as &str);
+            Token { span: Span::new(start, start + sign.len_utf8()), pos, lemma, form: Form::None }
+        };
+        surface.char_indices().map(single).collect()
+    })
 }
 
 /// Papers in the old orthography write っ large (従つて, あつた); IPADIC does not know it. The length in bytes stays.
