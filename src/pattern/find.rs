@@ -244,14 +244,34 @@ pub(super) fn joined(
     reach(pattern.within, at, field).find(|other| forms.iter().any(|form| fits(form, *other)))
 }
 
-/// Whether the statement's clause, or its sentence where the pattern reaches farther, holds the element.
+/// Whether the statement's clause, or its sentence where the pattern reaches farther, holds the element. What another clause of
+/// the sentence denies is not said.
 pub(super) fn said(element: Element, pattern: &Pattern, at: usize, field: &Field<'_>, scene: &Scene<'_>) -> bool {
     let statement = &field.statements[at];
-    let clause = statement.span;
-    let near = if pattern.within == Within::Clause { clause } else { field.sentences[statement.sentence].span };
     let subject = scene.subject(statement);
-    scene.says(element, near, subject)
-        || statement.arguments.iter().any(|argument| scene.says(element, argument.span, subject))
+    let own = |span: Span| scene.says(element, span, subject);
+    if own(statement.span) || statement.arguments.iter().any(|argument| own(argument.span)) {
+        return true;
+    }
+    pattern.within != Within::Clause
+        && scene
+            .places(element, field.sentences[statement.sentence].span, subject)
+            .any(|place| !denied(place, at, field))
+}
+
+/// Whether the innermost clause around a place of the statement's sentence denies it. A denial that is part of the words
+/// themselves (問わず) denies nothing else.
+fn denied(place: Span, at: usize, field: &Field<'_>) -> bool {
+    let sentence = field.statements[at].sentence;
+    let length = |statement: &Statement| statement.span.end - statement.span.start;
+    let around = || {
+        let mine = |statement: &&Statement| statement.sentence == sentence && statement.span.contains(place);
+        field.statements.iter().filter(mine)
+    };
+    let Some(least) = around().map(length).min() else { return false };
+    around()
+        .filter(|statement| length(statement) == least)
+        .all(|statement| statement.negated && !statement.predicate_span.overlaps(place))
 }
 
 /// Whether the statement only lifts a duty, which opposes nothing.
@@ -346,6 +366,8 @@ pub(super) fn of_other_service(statement: &Statement, unit: UnitId, field: &Fiel
 /// 「放送サービスの料金と併せて」 inside a phrase only keeps company with what is meant.
 fn accompanies(norm: &str, found: Span, phrase: Span) -> bool {
     let rest = norm.get(found.end..phrase.end).unwrap_or_default();
+    // 「共済事業その他の事業」 goes on with the same kind.
+    let rest = rest.find("その他の事業").map_or(rest, |end| rest.get(..end).unwrap_or(rest));
     ["とともに", "と共に", "と併せ", "と合わせ", "とあわせ", "に加え", "及び", "その他", "並びに"]
         .iter()
         .any(|word| rest.contains(word))

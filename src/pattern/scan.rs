@@ -41,7 +41,8 @@ pub(crate) struct Scene<'a> {
 /// Words that point back to the subject.
 const REFLEXIVE: [&str; 9] = ["自己", "自ら", "みずから", "自社", "自身", "自分", "自組合", "自会社", "自己自身"];
 /// Words that take up a desk named before.
-const ANAPHORIC: [&str; 6] = ["この", "その", "同", "当該", "前項の", "前条の"];
+const ANAPHORIC: [&str; 10] =
+    ["この", "その", "これらの", "同", "当該", "上記の", "前号の", "前項の", "前条の", "第1項の"];
 /// Head nouns that say nothing themselves: what modifies them counts.
 const GENERIC_HEADS: [&str; 9] = ["もの", "内容", "全文", "最新版", "原本", "全部", "一切", "現行のもの", "それ"];
 /// Persons and bodies that act for the party they belong to: 乙の代表者, 町長.
@@ -248,6 +249,19 @@ impl Scene<'_> {
                 .occurrences
                 .within(first, span)
                 .any(|found| self.occurrences.starts_at(term, Span::new(found.end, span.end))),
+        }
+    }
+
+    /// The places in `span` that name the role or hold the term.
+    pub(super) fn places(
+        &self,
+        element: Element,
+        span: Span,
+        subject: PartySet,
+    ) -> Box<dyn Iterator<Item = Span> + '_> {
+        match element {
+            Element::Role(role) => Box::new(self.mention(self.roles.of(role), span, span.start, subject).into_iter()),
+            Element::Term(term) => Box::new(self.occurrences.within(term, span).filter(|found| !self.quoted(*found))),
         }
     }
 
