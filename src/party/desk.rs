@@ -5,6 +5,25 @@ use crate::pattern::Scene;
 use crate::span::Span;
 use crate::statement::{Case, Statement};
 
+/// What is done to have a desk.
+const SETS_UP: [&str; 15] = [
+    "営む",
+    "設置する",
+    "設ける",
+    "設営する",
+    "整備する",
+    "置く",
+    "開設する",
+    "運営する",
+    "運用する",
+    "開く",
+    "備える",
+    "常設する",
+    "構築する",
+    "用意する",
+    "構える",
+];
+
 /// Named desks with their owners: the party that the phrase itself names (甲の「…センター」), else the one that sets it up.
 pub(crate) fn desks(scene: &Scene<'_>, statements: &[Statement]) -> Vec<(String, PartySet)> {
     let mut found: Vec<(String, PartySet)> = Vec::new();
@@ -18,8 +37,16 @@ pub(crate) fn desks(scene: &Scene<'_>, statements: &[Statement]) -> Vec<(String,
                 .filter(|(_, who)| !who.meets(PartySet::USERS))
                 .last()
                 .map_or(PartySet::NONE, |(_, who)| who);
+            let place = || {
+                let at = statement.arguments.iter().filter(|at| matches!(at.case, Case::Ni | Case::De));
+                at.flat_map(|at| scene.mentions.within(at.span)).map(|(_, who)| who).last().unwrap_or_default()
+            };
             let owner = if !own.is_empty() {
                 own
+            } else if subject.is_empty() && argument.case == Case::Wo && SETS_UP.contains(&statement.predicate.as_str())
+            {
+                // 「協会に「光ねっと受付」を置く」
+                place()
             } else if matches!(argument.case, Case::Wo | Case::Ni | Case::To | Case::De) {
                 subject
             } else {
@@ -33,8 +60,7 @@ pub(crate) fn desks(scene: &Scene<'_>, statements: &[Statement]) -> Vec<(String,
             if argument.case == Case::Wo
                 && scene.occurrences.any(organs, argument.head)
                 && !plain.contains('「')
-                && ["設置する", "設ける", "置く", "開設する", "運営する", "開く", "常設する"]
-                    .contains(&statement.predicate.as_str())
+                && SETS_UP.contains(&statement.predicate.as_str())
                 && !found.iter().any(|(known, _)| known == plain)
             {
                 found.push((plain.to_owned(), owner));
