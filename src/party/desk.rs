@@ -30,6 +30,7 @@ pub(crate) fn desks(scene: &Scene<'_>, statements: &[Statement]) -> Vec<(String,
     let Some(organs) = scene.organs else { return found };
     for statement in statements {
         let subject = scene.subject(statement);
+        let sets_up = SETS_UP.contains(&statement.predicate.as_str());
         for argument in &statement.arguments {
             let own = scene
                 .mentions
@@ -43,16 +44,17 @@ pub(crate) fn desks(scene: &Scene<'_>, statements: &[Statement]) -> Vec<(String,
             };
             let owner = if !own.is_empty() {
                 own
-            } else if subject.is_empty() && argument.case == Case::Wo && SETS_UP.contains(&statement.predicate.as_str())
-            {
+            } else if subject.is_empty() && argument.case == Case::Wo && sets_up {
                 // 「協会に「光ねっと受付」を置く」
                 place()
-            } else if matches!(argument.case, Case::Wo | Case::Ni | Case::To | Case::De) {
+            } else if matches!(argument.case, Case::Wo | Case::Ni | Case::To | Case::De)
+                || argument.case == Case::Topic && sets_up
+            {
                 subject
             } else {
                 PartySet::NONE
             };
-            if owner.is_empty() || owner.meets(PartySet::USERS) {
+            if owner.is_empty() || owner.meets(PartySet::USERS) || owner == scene.mentions.all() {
                 continue;
             }
             // 「乙は、サポート窓口を設ける」: a desk without a name of its own.
@@ -60,7 +62,7 @@ pub(crate) fn desks(scene: &Scene<'_>, statements: &[Statement]) -> Vec<(String,
             if argument.case == Case::Wo
                 && scene.occurrences.any(organs, argument.head)
                 && !plain.contains('「')
-                && SETS_UP.contains(&statement.predicate.as_str())
+                && sets_up
                 && !found.iter().any(|(known, _)| known == plain)
             {
                 found.push((plain.to_owned(), owner));
