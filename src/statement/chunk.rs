@@ -204,6 +204,15 @@ impl Reader<'_> {
         let head = Span::new(self.tokens[first].span.start, self.tokens[last].span.end);
         let next = self.tokens.get(self.at);
         if let Some(next) = next {
+            // 「お伺いする」, 「お答えする」: the polite form of a verb.
+            let humble = self.surface(first, last).strip_prefix('お').and_then(|stem| self.function.action.get(stem));
+            if let Some(verb) = humble
+                && self.function.suru.contains(&*next.lemma)
+            {
+                let verb = verb.clone();
+                self.finish_predicate(head, verb, self.at + 1);
+                return;
+            }
             let polite = next.pos == Pos::VerbAuxiliary && self.function.polite.contains(&*next.lemma);
             if verbal == Some(last)
                 && (matches!(next.pos, Pos::Verb | Pos::VerbAuxiliary) && self.function.suru.contains(&*next.lemma)

@@ -41,6 +41,7 @@ struct Parser<'a> {
     /// A phrase that modifies the noun to come: 甲の, 甲及び, 甲が定める.
     pending: Option<Open>,
     found: Vec<Statement>,
+    /// A hedge that holds until another topic (できる限り).
     hedge: bool,
 }
 
@@ -116,9 +117,12 @@ impl Parser<'_> {
             Case::No => true,
             Case::Bare => self.joins_next(chunk, next),
             Case::To => next.is_some_and(|next| {
-                matches!(next.kind, ChunkKind::Nominal { .. })
-                    && !chunk.comma
-                    && self.text(Span::new(next.head.end, next.span.end)).starts_with('と')
+                let particle = self.text(Span::new(next.head.end, next.span.end));
+                // 「乙の負担と責任において」
+                let means = self.text(next.head) == "責任" && ["で", "において", "をもって", "の下", "に於て"]
+                    .iter()
+                    .any(|word| particle.starts_with(word));
+                matches!(next.kind, ChunkKind::Nominal { .. }) && !chunk.comma && (particle.starts_with('と') || means)
             }),
             _ => matches!(next, Some(Chunk { kind: ChunkKind::Parallel, .. })) && case == Case::Bare,
         };
@@ -162,6 +166,7 @@ impl Parser<'_> {
     /// A new topic takes the place of the one before it.
     fn push(&mut self, open: Open) {
         if open.argument.topic && matches!(open.argument.case, Case::Topic) {
+            self.hedge &= self.found.iter().all(|statement| statement.kind != ClauseKind::Main);
             self.open.retain(|old| !old.argument.carried);
         }
         if open.argument.case == Case::Ga {
@@ -179,6 +184,11 @@ impl Parser<'_> {
     }
 
     fn predicate(&mut self, chunk: &Chunk, predicate: &Predicate) {
+        // 「できる限り」 stands before its clause like a clause of its own.
+        let rest = self.norm.get(chunk.head.start..).unwrap_or_default();
+        if predicate.ending == Ending::Condition && self.function.hedges.iter().any(|hedge| rest.starts_with(hedge)) {
+            self.hedge = true;
+        }
         let parallel = self.parallel_verbs(chunk);
         self.flush();
         let kind = match predicate.ending {
