@@ -199,7 +199,9 @@ fn stands_alone(norm: &str, start: usize, end: usize, set: PartySet) -> bool {
     let kanji_before = before
         .is_some_and(|before| is_kanji(before) && is_kanji(first) && !"各両本該同及又当の甲乙丙丁".contains(before));
     // A body named by one character is not its people or its grounds: 県民, 町内.
-    let place = "都道府県市区町村".contains(first) && first.len_utf8() == end - start && after.is_some_and(|after| "民内営立".contains(after));
+    let place = "都道府県市区町村".contains(first)
+        && first.len_utf8() == end - start
+        && after.is_some_and(|after| "民内営立".contains(after));
     let foreign_after = after.is_some_and(|after| matches!(after, '員' | '府' | '種' | '号' | '州'));
     !(kanji_before || foreign_after || place)
 }

@@ -15,7 +15,7 @@ const PERSONS: [char; 20] = [
 ];
 
 /// Nouns that inquiries come from, but no users.
-const NO_USERS: [&str; 14] = [
+const NO_USERS: [&str; 23] = [
     "担当",
     "窓口",
     "第三者",
@@ -30,6 +30,15 @@ const NO_USERS: [&str; 14] = [
     "相手",
     "事業者",
     "提供者",
+    "職員",
+    "社員",
+    "係員",
+    "要員",
+    "相談員",
+    "従事",
+    "委託先",
+    "代理店",
+    "取引先",
 ];
 
 /// What comes from users.
@@ -56,6 +65,7 @@ pub(super) fn users(text: &Text, contract: &Contract, words: &RoleWords, parties
     for line in contract.units.iter().flat_map(|unit| &unit.body) {
         let line = text.get(*line);
         names.extend(defined(line, &defines));
+        names.extend(glossed(line, &defines));
         names.extend(introduced(line, &defines));
         names.extend(called(line, &defines));
     }
@@ -93,6 +103,15 @@ fn defined(line: &str, defines: &dyn Fn(&str) -> bool) -> Vec<String> {
         .then(|| name.to_owned())
     });
     named.collect()
+}
+
+/// 「会員 …を利用する者」: a row of definitions without quotation marks.
+fn glossed(line: &str, defines: &dyn Fn(&str) -> bool) -> Option<String> {
+    let plain = |words: &str| !words.contains(['。', '、', '「', '」', '(', '（', 'は', 'を', 'の']);
+    let (name, gloss) = line.trim_end_matches('。').split_once([' ', '\u{3000}', ':', '：'])?;
+    let gloss = gloss.trim_start();
+    let row = (2..=10).contains(&name.chars().count()) && plain(name) && !gloss.contains('。');
+    (row && defines(gloss) && gloss.ends_with(PERSONS)).then(|| name.to_owned())
 }
 
 /// 申込みをした者（以下「契約者」という。）

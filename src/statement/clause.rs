@@ -119,9 +119,8 @@ impl Parser<'_> {
             Case::To => next.is_some_and(|next| {
                 let particle = self.text(Span::new(next.head.end, next.span.end));
                 // 「乙の負担と責任において」
-                let means = self.text(next.head) == "責任" && ["で", "において", "をもって", "の下", "に於て"]
-                    .iter()
-                    .any(|word| particle.starts_with(word));
+                let means = self.text(next.head) == "責任"
+                    && ["で", "において", "をもって", "の下", "に於て"].iter().any(|word| particle.starts_with(word));
                 matches!(next.kind, ChunkKind::Nominal { .. }) && !chunk.comma && (particle.starts_with('と') || means)
             }),
             _ => matches!(next, Some(Chunk { kind: ChunkKind::Parallel, .. })) && case == Case::Bare,
