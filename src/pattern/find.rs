@@ -259,19 +259,27 @@ pub(super) fn said(element: Element, pattern: &Pattern, at: usize, field: &Field
             .any(|place| !denied(place, at, field))
 }
 
-/// Whether the innermost clause around a place of the statement's sentence denies it. A denial that is part of the words
-/// themselves (問わず) denies nothing else.
+/// Whether a clause around a place of the statement's sentence denies it: the innermost one, or the one whose noun that clause
+/// modifies. A denial that is part of the words themselves (問わず) denies nothing else.
 fn denied(place: Span, at: usize, field: &Field<'_>) -> bool {
     let sentence = field.statements[at].sentence;
-    let length = |statement: &Statement| statement.span.end - statement.span.start;
-    let around = || {
-        let mine = |statement: &&Statement| statement.sentence == sentence && statement.span.contains(place);
-        field.statements.iter().filter(mine)
-    };
-    let Some(least) = around().map(length).min() else { return false };
-    around()
-        .filter(|statement| length(statement) == least)
-        .all(|statement| statement.negated && !statement.predicate_span.overlaps(place))
+    let mut around: Vec<&Statement> = field
+        .statements
+        .iter()
+        .filter(|statement| statement.sentence == sentence && statement.span.contains(place))
+        .collect();
+    let length = |statement: &&Statement| statement.span.end - statement.span.start;
+    around.sort_by_key(length);
+    for level in around.chunk_by(|a, b| a.span == b.span) {
+        let denies = |statement: &&Statement| statement.negated && !statement.predicate_span.overlaps(place);
+        if level.iter().all(denies) {
+            return true;
+        }
+        if level.iter().any(|statement| matches!(statement.kind, ClauseKind::Main | ClauseKind::Content)) {
+            return false;
+        }
+    }
+    false
 }
 
 /// Whether the statement only lifts a duty, which opposes nothing.

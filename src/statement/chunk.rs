@@ -204,10 +204,17 @@ impl Reader<'_> {
         let head = Span::new(self.tokens[first].span.start, self.tokens[last].span.end);
         let next = self.tokens.get(self.at);
         if let Some(next) = next {
-            // 「お伺いする」, 「お答えする」: the polite form of a verb.
+            // 「一本化する」: the suffix makes a verb of any noun.
+            let suru = self.function.suru.contains(&*next.lemma);
+            if suru && last > first && self.tokens[last].pos == Pos::Suffix && self.surface(last, last) == "化" {
+                let lemma = format!("{}する", self.surface(first, last));
+                self.finish_predicate(head, lemma, self.at);
+                return;
+            }
+            // 「お伺いする」, 「お答えください」: the polite form of a verb.
             let humble = self.surface(first, last).strip_prefix('お').and_then(|stem| self.function.action.get(stem));
             if let Some(verb) = humble
-                && self.function.suru.contains(&*next.lemma)
+                && (suru || self.function.polite.contains(&*next.lemma))
             {
                 let verb = verb.clone();
                 self.finish_predicate(head, verb, self.at + 1);

@@ -57,7 +57,15 @@ pub(super) fn promote(
                 .iter()
                 .enumerate()
                 .filter(|(at, part)| *at == last || part.particle != "の" || !object.heads.is_empty());
-            next.arguments.extend(own.map(|(_, part)| argument(part, text(part.head), is_party)));
+            // 「加入者の受付はセンターが行う」: who acts is named already.
+            let acts = next.arguments.iter().any(|argument| argument.case == Case::Ga && !argument.carried);
+            next.arguments.extend(own.map(|(_, part)| {
+                let mut own = argument(part, text(part.head), is_party);
+                if acts && own.case == Case::Ga {
+                    own.case = Case::Wo;
+                }
+                own
+            }));
             if effort {
                 next.modality = next.modality.max(Modality::Effort);
             }
