@@ -271,7 +271,7 @@ fn denied(place: Span, at: usize, field: &Field<'_>) -> bool {
     let length = |statement: &&Statement| statement.span.end - statement.span.start;
     around.sort_by_key(length);
     for level in around.chunk_by(|a, b| a.span == b.span) {
-        let denies = |statement: &&Statement| statement.negated && !statement.predicate_span.overlaps(place);
+        let denies = |statement: &&Statement| statement.negated && place.end < statement.predicate_span.end;
         if level.iter().all(denies) {
             return true;
         }
