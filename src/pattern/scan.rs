@@ -237,19 +237,7 @@ impl Scene<'_> {
 
     /// Whether `span` names the role or holds the term.
     pub(crate) fn says(&self, element: Element, span: Span, subject: PartySet) -> bool {
-        match element {
-            Element::Role(role) => self.mention(self.roles.of(role), span, span.start, subject).is_some(),
-            Element::Term(term) => self.occurrences.within(term, span).any(|found| !self.quoted(found)),
-            Element::Next(role, term) => self
-                .mentions
-                .within(span)
-                .filter(|(_, who)| who.meets(self.roles.of(role)))
-                .any(|(name, _)| self.occurrences.starts_at(term, Span::new(name.end, span.end))),
-            Element::Beside(first, term) => self
-                .occurrences
-                .within(first, span)
-                .any(|found| self.occurrences.starts_at(term, Span::new(found.end, span.end))),
-        }
+        self.places(element, span, subject).next().is_some()
     }
 
     /// The places in `span` that name the role or hold the term.
@@ -259,9 +247,20 @@ impl Scene<'_> {
         span: Span,
         subject: PartySet,
     ) -> Box<dyn Iterator<Item = Span> + '_> {
+        let named = move |role| {
+            let who = self.roles.of(role);
+            self.mentions.within(span).filter(move |(_, found)| found.meets(who)).map(|(name, _)| name)
+        };
+        let followed = move |place: &Span, term| self.occurrences.starts_at(term, Span::new(place.end, span.end));
         match element {
-            Element::Role(role) => Box::new(self.mention(self.roles.of(role), span, span.start, subject).into_iter()),
+            Element::Role(role) => {
+                Box::new(named(role).chain(self.mention(self.roles.of(role), span, span.start, subject)))
+            }
             Element::Term(term) => Box::new(self.occurrences.within(term, span).filter(|found| !self.quoted(*found))),
+            Element::Next(role, term) => Box::new(named(role).filter(move |name| followed(name, term))),
+            Element::Beside(first, term) => {
+                Box::new(self.occurrences.within(first, span).filter(move |found| followed(found, term)))
+            }
         }
     }
 
