@@ -18,8 +18,15 @@ pub(crate) fn desks(scene: &Scene<'_>, statements: &[Statement]) -> Vec<(String,
                 .filter(|(_, who)| !who.meets(PartySet::USERS))
                 .last()
                 .map_or(PartySet::NONE, |(_, who)| who);
+            // 「財団に相談室を置く」
+            let host = || {
+                let places = statement.arguments.iter().filter(|other| other.case == Case::Ni);
+                places.map(|other| scene.mentions.named(scene.norm, other.head)).find(|who| !who.is_empty())
+            };
             let owner = if !own.is_empty() {
                 own
+            } else if argument.case == Case::Wo && subject.is_empty() {
+                host().unwrap_or_default()
             } else if matches!(argument.case, Case::Wo | Case::Ni | Case::To | Case::De) {
                 subject
             } else {

@@ -41,6 +41,8 @@ pub(crate) struct Pattern {
     pub unless: Vec<Element>,
     /// None of these may stand in a heading above the statement.
     pub apart: Vec<Element>,
+    /// None of these may stand in the statement's clause.
+    pub without: Vec<Element>,
     /// The match is less than binding.
     pub partial: bool,
     /// Recitals, definitions and purposes count, too.
@@ -265,6 +267,7 @@ fn one(
     let unless = elements_of(&entry.unless, terms, &mut mistakes);
     let near = elements_of(&entry.near, terms, &mut mistakes);
     let apart = elements_of(&entry.apart, terms, &mut mistakes);
+    let without = elements_of(&entry.without, terms, &mut mistakes);
     let regex = entry.regex.as_ref().and_then(|source| match Regex::new(source.get_ref()) {
         Ok(regex) => Some(regex),
         Err(error) => {
@@ -299,6 +302,7 @@ fn one(
         near,
         unless,
         apart,
+        without,
         partial: entry.partial,
         background: entry.background,
         relative: entry.kinds.contains(&Kind::Relative),

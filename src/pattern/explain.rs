@@ -291,10 +291,13 @@ impl Lens<'_> {
         let excluded = pattern.not.iter().filter(|form| scene.fits(form, statement, false));
         let sentence = field.sentences[statement.sentence].span;
         let barred = pattern.unless.iter().filter(|element| scene.says(**element, sentence, subject));
+        let extent = find::extent(pattern, statement, field);
+        let beside = pattern.without.iter().filter(|element| scene.says(**element, extent, PartySet::NONE));
         let headed = pattern.apart.iter().filter(|element| find::in_heading(**element, unit, field, scene));
         let failures = excluded
             .map(|form| Asked::Not(self.describe(form)))
             .chain(barred.map(|element| Asked::Unless(self.element(*element))))
+            .chain(beside.map(|element| Asked::Unless(self.element(*element))))
             .chain(headed.map(|element| Asked::Apart(self.element(*element))))
             .chain((!find::kind_fits(pattern, statement)).then_some(Asked::Kind))
             .chain((!pattern.background && !field.provisions[unit.0 as usize]).then_some(Asked::Provision))

@@ -202,6 +202,9 @@ pub(super) fn matches(pattern: &Pattern, at: usize, field: &Field<'_>, scene: &S
     if !pattern.words.iter().all(|element| said(*element, pattern, at, field, scene)) {
         return false;
     }
+    if pattern.without.iter().any(|element| scene.says(*element, extent(pattern, statement, field), PartySet::NONE)) {
+        return false;
+    }
     if only_lifts(pattern, statement) {
         return false;
     }
@@ -247,11 +250,32 @@ pub(super) fn joined(
 /// Whether the statement's clause, or its sentence where the pattern reaches farther, holds the element.
 pub(super) fn said(element: Element, pattern: &Pattern, at: usize, field: &Field<'_>, scene: &Scene<'_>) -> bool {
     let statement = &field.statements[at];
-    let clause = statement.span;
-    let near = if pattern.within == Within::Clause { clause } else { field.sentences[statement.sentence].span };
     let subject = scene.subject(statement);
-    scene.says(element, near, subject)
+    let extent = extent(pattern, statement, field);
+    scene.says(element, extent, subject)
+        || matches!(element, Element::Role(role) if scene.names_desk(role, extent))
         || statement.arguments.iter().any(|argument| scene.says(element, argument.span, subject))
+}
+
+/// The words that belong to the statement as far as the pattern reaches.
+pub(super) fn extent(pattern: &Pattern, statement: &Statement, field: &Field<'_>) -> Span {
+    match pattern.within {
+        Within::Clause => statement.span,
+        Within::Conditions => with_conditions(statement, field),
+        Within::Sentence | Within::Paragraph | Within::Article => field.sentences[statement.sentence].span,
+    }
+}
+
+/// The statement's clause and what stands between it and the main clause before it.
+fn with_conditions(statement: &Statement, field: &Field<'_>) -> Span {
+    let end = statement.predicate_span.end;
+    let before = field.statements.iter().filter(|other| {
+        other.sentence == statement.sentence
+            && other.kind == ClauseKind::Main
+            && other.predicate_span.end <= statement.predicate_span.start
+    });
+    let start = before.map(|other| other.predicate_span.end).max();
+    Span::new(start.unwrap_or(field.sentences[statement.sentence].span.start).min(end), end)
 }
 
 /// Whether the statement only lifts a duty, which opposes nothing.
@@ -268,7 +292,7 @@ fn reach<'a>(within: Within, at: usize, field: &'a Field<'_>) -> impl Iterator<I
         let there = &field.statements[*other];
         match within {
             Within::Clause => *other == at,
-            Within::Sentence => there.sentence == here.sentence,
+            Within::Conditions | Within::Sentence => there.sentence == here.sentence,
             Within::Paragraph | Within::Article => {
                 let unit = field.sentences.get(there.sentence).map(|sentence| sentence.unit);
                 unit.map(|unit| self::home(field.contract, unit, within)) == home
@@ -321,7 +345,9 @@ pub(super) fn is_about(
 /// The same, or anywhere in the article.
 pub(super) fn is_near(element: Element, pattern: &Pattern, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
     let article = field.contract.unit(home(field.contract, unit, Within::Article)).span;
-    is_about(element, pattern, unit, field, scene) || scene.says(element, article, PartySet::NONE)
+    is_about(element, pattern, unit, field, scene)
+        || scene.says(element, article, PartySet::NONE)
+        || matches!(element, Element::Role(role) if scene.names_desk(role, article))
 }
 
 /// Whether what the statement says is said of another service: of its own phrases, what accompanies (とともに) aside, or of the
