@@ -74,6 +74,9 @@ pub(crate) struct PatternEntry {
     /// Words none of which may stand in a heading above the statement.
     #[serde(default)]
     pub apart: Vec<Spanned<String>>,
+    /// Words none of which may stand in the same paragraph.
+    #[serde(default)]
+    pub far: Vec<Spanned<String>>,
     /// Words none of which may stand in the statement's own clause, or as far as `within` reaches.
     #[serde(default)]
     pub without: Vec<Spanned<String>>,

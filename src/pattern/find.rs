@@ -252,9 +252,13 @@ pub(super) fn said(element: Element, pattern: &Pattern, at: usize, field: &Field
     let statement = &field.statements[at];
     let subject = scene.subject(statement);
     let extent = extent(pattern, statement, field);
+    let sentence = field.sentences[statement.sentence].span;
     scene.says(element, extent, subject)
         || matches!(element, Element::Role(role) if scene.names_desk(role, extent))
-        || statement.arguments.iter().any(|argument| scene.says(element, argument.span, subject))
+        || statement.arguments.iter().any(|argument| {
+            let own = pattern.within != Within::Conditions || sentence.contains(argument.span);
+            own && scene.says(element, argument.span, subject)
+        })
 }
 
 /// The words that belong to the statement as far as the pattern reaches.
@@ -318,8 +322,9 @@ fn home(contract: &Contract, unit: UnitId, within: Within) -> UnitId {
 fn topical(pattern: &Pattern, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
     let about = |element: &Element| is_about(*element, pattern, unit, field, scene);
     (pattern.about.is_empty() || pattern.about.iter().any(about))
-        && pattern.near.iter().all(|element| is_near(*element, pattern, unit, field, scene))
+        && pattern.near.iter().all(|any| any.iter().any(|element| is_near(*element, pattern, unit, field, scene)))
         && !pattern.apart.iter().any(|element| in_heading(*element, unit, field, scene))
+        && !pattern.far.iter().any(|element| in_paragraph(*element, unit, field, scene))
 }
 
 /// Whether a heading above the unit holds the element.
@@ -327,6 +332,11 @@ pub(super) fn in_heading(element: Element, unit: UnitId, field: &Field<'_>, scen
     ancestors(field.contract, unit)
         .filter_map(|id| field.contract.unit(id).caption)
         .any(|caption| scene.says(element, caption, PartySet::NONE))
+}
+
+/// Whether the paragraph holds the element.
+pub(super) fn in_paragraph(element: Element, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
+    scene.says(element, field.contract.unit(home(field.contract, unit, Within::Paragraph)).span, PartySet::NONE)
 }
 
 /// Whether the paragraph, or a heading above it, holds the element.
