@@ -276,6 +276,8 @@ fn with_conditions(statement: &Statement, field: &Field<'_>) -> Span {
     let before = field.statements.iter().filter(|other| {
         other.sentence == statement.sentence
             && other.kind == ClauseKind::Main
+            // 「遅滞なく」 says nothing of its own.
+            && other.predicate != "ない"
             && other.predicate_span.end <= statement.predicate_span.start
     });
     let start = before.map(|other| other.predicate_span.end).max();

@@ -113,6 +113,15 @@ impl Tail<'_> {
                         continue;
                     }
                 }
+                // 「解約しようとするときは」 is 「解約するときは」.
+                (Pos::Auxiliary, "う" | "よう")
+                    if self.lemma(self.at + 1) == "と"
+                        && matches!(self.lemma(self.at + 2), "する" | "なさる" | "致す" | "いたす") =>
+                {
+                    self.at += 3;
+                    self.form = self.tokens[self.at - 1].form;
+                    continue;
+                }
                 (Pos::Adjective, "ない") if self.form == Form::Continuative => self.mood.negated = !self.mood.negated,
                 (Pos::Auxiliary, _) => {}
                 (Pos::ParticleTopic, "は")
