@@ -35,8 +35,8 @@ pub(crate) struct Pattern {
     pub about: Vec<Element>,
     /// Each of these must stand there, or somewhere in the article; any one of several will do.
     pub near: Vec<Vec<Element>>,
-    /// Each of these must stand in the statement's clause.
-    pub words: Vec<Element>,
+    /// Each of these must stand in the statement's clause; any one of several will do.
+    pub words: Vec<Vec<Element>>,
     /// None of these may stand in the same sentence.
     pub unless: Vec<Element>,
     /// None of these may stand in a heading above the statement.
@@ -273,7 +273,7 @@ fn one(
         indices = (0..elements.len()).collect();
     }
     let about = elements_of(&entry.about, terms, &mut mistakes);
-    let words = elements_of(&entry.words, terms, &mut mistakes);
+    let words = alternatives(&entry.words).iter().map(|names| elements_of(names, terms, &mut mistakes)).collect();
     let unless = elements_of(&entry.unless, terms, &mut mistakes);
     let near = alternatives(&entry.near).iter().map(|names| elements_of(names, terms, &mut mistakes)).collect();
     let apart = elements_of(&entry.apart, terms, &mut mistakes);

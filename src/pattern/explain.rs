@@ -272,8 +272,10 @@ impl Lens<'_> {
         let statement = &field.statements[at];
         let subject = scene.subject(statement);
         let mut parts = Vec::new();
-        for element in &pattern.words {
-            parts.push(Part::of(Asked::Words(self.element(*element)), find::said(*element, pattern, at, field, scene)));
+        for any in &pattern.words {
+            let held = any.iter().any(|element| find::said(*element, pattern, at, field, scene));
+            let names: Vec<String> = any.iter().map(|element| self.element(*element)).collect();
+            parts.push(Part::of(Asked::Words(names.join("・")), held));
         }
         if !pattern.about.is_empty() {
             let held = pattern.about.iter().any(|element| find::is_about(*element, pattern, unit, field, scene));
@@ -293,7 +295,7 @@ impl Lens<'_> {
         let sentence = field.sentences[statement.sentence].span;
         let barred = pattern.unless.iter().filter(|element| scene.says(**element, sentence, subject));
         let extent = find::extent(pattern, statement, field);
-        let beside = pattern.without.iter().filter(|element| scene.says(**element, extent, PartySet::NONE));
+        let beside = pattern.without.iter().filter(|element| find::names(**element, extent, scene));
         let close = pattern.far.iter().filter(|element| find::in_paragraph(**element, unit, field, scene));
         let headed = pattern.apart.iter().filter(|element| find::in_heading(**element, unit, field, scene));
         let failures = excluded

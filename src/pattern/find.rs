@@ -199,10 +199,10 @@ pub(super) fn matches(pattern: &Pattern, at: usize, field: &Field<'_>, scene: &S
     if !(single || joint()) || pattern.not.iter().any(|form| scene.fits(form, statement, false)) {
         return false;
     }
-    if !pattern.words.iter().all(|element| said(*element, pattern, at, field, scene)) {
+    if !pattern.words.iter().all(|any| any.iter().any(|element| said(*element, pattern, at, field, scene))) {
         return false;
     }
-    if pattern.without.iter().any(|element| scene.says(*element, extent(pattern, statement, field), PartySet::NONE)) {
+    if pattern.without.iter().any(|element| names(*element, extent(pattern, statement, field), scene)) {
         return false;
     }
     if only_lifts(pattern, statement) {
@@ -259,6 +259,11 @@ pub(super) fn said(element: Element, pattern: &Pattern, at: usize, field: &Field
             let own = pattern.within != Within::Conditions || sentence.contains(argument.span);
             own && scene.says(element, argument.span, subject)
         })
+}
+
+/// Whether the words name the role, by its desk too, or hold the term.
+pub(super) fn names(element: Element, span: Span, scene: &Scene<'_>) -> bool {
+    scene.says(element, span, PartySet::NONE) || matches!(element, Element::Role(role) if scene.names_desk(role, span))
 }
 
 /// The words that belong to the statement as far as the pattern reaches.

@@ -444,7 +444,9 @@ impl Tail<'_> {
         while let Some(token) = self.tokens.get(self.at) {
             match token.pos {
                 Pos::ParticleCase | Pos::ParticleTopic | Pos::Particle if &*token.lemma != "の" => self.at += 1,
-                Pos::Verb if matches!(&*token.lemma, "除く" | "限る" | "際す") => self.at += 1,
+                Pos::Verb if matches!(&*token.lemma, "除く" | "限る" | "際す" | "もつ" | "以つ") => {
+                    self.at += 1
+                }
                 Pos::ParticleConjunctive if &*token.lemma == "て" => self.at += 1,
                 _ => break,
             }
