@@ -95,7 +95,9 @@ pub fn dissect(document: Document, rulebook: &Rulebook, options: &Options) -> An
     let field = field(&contract, &sentences, &statements, provisions, rulebook);
     let mut readings = casting.iter().flat_map(Casting::readings).map(|roles| {
         scene.roles = roles;
-        pattern::findings(&rulebook.patterns, &rulebook.index, &field, &scene)
+        let mut found = pattern::findings(&rulebook.patterns, &rulebook.index, &field, &scene);
+        found.retain(|finding| !of_another_upstream(finding.span, &mentions, casting.as_ref(), roles));
+        found
     });
     let findings = readings.next().unwrap_or_default();
     let further = readings.collect();
@@ -137,6 +139,14 @@ pub fn explain(analysis: &Analysis, rulebook: &Rulebook, id: &str) -> Explanatio
     let field = field(contract, sentences, statements, provisions, rulebook);
     let lens = Lens { patterns: &rulebook.patterns, terms: &rulebook.terms, field: &field, scene: &scene };
     pattern::explain(&lens, findings, clause, rulebook.rules[clause].elements.len())
+}
+
+/// Whether words name another of several upstreams and not the one that the contract is read for (note 1).
+fn of_another_upstream(span: Span, mentions: &Mentions, casting: Option<&Casting>, roles: Roles) -> bool {
+    let upstreams = casting.into_iter().flat_map(|casting| &casting.upstreams);
+    let all = upstreams.fold(PartySet::NONE, |set, party| set.union(PartySet::party(*party)));
+    let named = mentions.within(span).fold(PartySet::NONE, |set, (_, who)| set.union(who));
+    named.meets(all.without(roles.upstream)) && !named.meets(roles.upstream)
 }
 
 fn count(occurrences: &Occurrences, term: pattern::TermId, text: &Text) -> usize {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::party::{Hypotheses, RoleWords};
+use crate::party::{Deed, Hypotheses, RoleWords};
 use crate::pattern::{
     ClauseRules, Effect, Finding, Grammar, Index, Listing, Pattern, PatternError, Terms, compile, parse_form,
 };
@@ -235,7 +235,7 @@ impl Rulebook {
                 file: "roles.toml",
                 cause: format!("{}: {}", act.form, error.message),
             })?;
-            hypotheses.acts.push((forms, act.weight));
+            hypotheses.acts.push(Deed { forms, weight: act.weight, basis: act.basis });
         }
         let (rules, patterns) = clauses(files, &grammar, &mut terms)?;
         terms.freeze();

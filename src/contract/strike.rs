@@ -34,6 +34,12 @@ fn deletes(contract: &Contract, text: &Text, reference: &Reference) -> bool {
         .iter()
         .find_map(|word| after.strip_prefix(word))
         .unwrap_or(after);
+    // 「第7条及び付図を削る」
+    let after = ["及び", "並びに", "および", "ならびに"]
+        .iter()
+        .find_map(|word| after.strip_prefix(word))
+        .and_then(|rest| rest.find('を').filter(|at| !rest[..*at].contains(['、', '。'])).map(|at| &rest[at..]))
+        .unwrap_or(after);
     let ended = ["の適用はない。", "の適用を排除する"].iter().any(|words| after.starts_with(words));
     let topic = after.strip_prefix('は').map(|rest| {
         let rest = rest.trim_start_matches('、');

@@ -198,6 +198,7 @@ pub fn lean(lean: Lean, lang: Lang) -> &'static str {
         Lean::Length => lang.of("文が長い", "the sentence is long"),
         Lean::Words => lang.of("述語ではなく語句から判断した", "told by words, not by the predicate"),
         Lean::Opposed => lang.of("要件を満たす定めも別にある", "another provision meets the requirement"),
+        Lean::Lacking => lang.of("要件の一部しか見つからない", "only part of what is required was recognised"),
         Lean::Unmatched(_) => lang.of("関連する語句がある", "words of the matter stand there"),
     }
 }

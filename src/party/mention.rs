@@ -144,14 +144,20 @@ fn marked(norm: &str, parties: &[Party]) -> Vec<(Span, PartySet)> {
 const JOINTS: [&str; 7] = ["", "、", "・", "及び", "と", "又は", "並びに"];
 
 /// What may follow a name without making another thing of it.
-const SUFFIXES: [&str; 24] = [
+const SUFFIXES: [&str; 30] = [
     "等",
     "側",
     "双方",
     "ら",
     "各自",
     "自身",
+    "ご自身",
+    "自体",
     "自ら",
+    "1社",
+    "一社",
+    "ただ1社",
+    "ただ一社",
     "様",
     "さま",
     "さん",

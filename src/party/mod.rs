@@ -15,7 +15,7 @@ use crate::text::Text;
 pub(crate) use desk::desks;
 pub use mention::{Mentions, PartySet};
 pub use role::Casting;
-pub(crate) use role::{Hypotheses, assign, names_an_operator};
+pub(crate) use role::{Deed, Hypotheses, assign, names_an_operator};
 
 /// A role of the criteria.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,6 +85,9 @@ pub(crate) struct Act {
     pub form: String,
     /// How much it says.
     pub weight: f32,
+    /// Whether it is what makes somebody an upstream: the operator's service runs on what the act gives.
+    #[serde(default)]
+    pub basis: bool,
 }
 
 /// Finds the parties and the users, without roles for the parties yet. Users are the last of the list.

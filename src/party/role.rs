@@ -9,8 +9,18 @@ use crate::statement::{ClauseKind, Statement};
 /// The acts that tell roles apart, ready to run.
 #[derive(Debug, Default)]
 pub(crate) struct Hypotheses {
-    /// Alternatives of each act's form, with its weight.
-    pub acts: Vec<(Vec<Form>, f32)>,
+    pub acts: Vec<Deed>,
+}
+
+/// An act, ready to run.
+#[derive(Debug)]
+pub(crate) struct Deed {
+    /// Alternatives of its form.
+    pub forms: Vec<Form>,
+    /// How much it says.
+    pub weight: f32,
+    /// Whether it is what makes somebody an upstream.
+    pub basis: bool,
 }
 
 /// What the roles must score above the same parties the other way round to be beyond doubt.
@@ -44,9 +54,8 @@ impl Casting {
     }
 }
 
-/// What the contract must say of a further party beside what it says of the operator alone for that party to be an upstream too:
-/// about two acts of an upstream toward the operator.
-const FURTHER: f32 = 2.5;
+/// What the acts of a further party must weigh for that party to be an upstream too: about one plain one.
+const FURTHER: f32 = 2.0;
 
 /// Gives `parties` their roles. `given` are roles by name that the caller asked for; they win.
 pub(crate) fn assign(
@@ -78,7 +87,7 @@ pub(crate) fn assign(
                 + by_name(&parties[operator], &words.operator, scene)
                 - by_name(&parties[upstream], &words.operator, scene) * 0.5
                 - by_name(&parties[operator], &words.upstream, scene) * 0.5
-                + acts(statements, scene, hypotheses).0
+                + acts(statements, scene, hypotheses, false).0
                 + facing_users(statements, scene)
                 + hint(&parties[upstream], &words.upstream_hints)
                 + hint(&parties[operator], &words.operator_hints)
@@ -108,7 +117,7 @@ pub(crate) fn assign(
     }
     for upstream in &upstreams {
         scene.roles = Roles { upstream: PartySet::party(*upstream), operator: PartySet::party(operator) };
-        let because = acts(statements, scene, hypotheses).1;
+        let because = acts(statements, scene, hypotheses, false).1;
         parties[*upstream].role = Some(Role::Upstream);
         parties[*upstream].because.extend(because.iter().take(3));
         if parties[operator].role.is_none() {
@@ -127,8 +136,8 @@ pub(crate) fn names_an_operator(parties: &[Party], words: &RoleWords) -> bool {
     parties.iter().any(named)
 }
 
-/// Whether a further party does for the operator what the upstream does (note 1 of the criteria): acts that fit only with it as
-/// the upstream, and nearly as many as fit with the first.
+/// Whether a further party does for the operator what the upstream does (note 1 of the criteria): acts on which the service runs
+/// that fit only with it as the upstream, and nearly as many as fit with the first.
 fn is_upstream_too(
     further: usize,
     upstream: usize,
@@ -139,7 +148,7 @@ fn is_upstream_too(
 ) -> bool {
     let mut own = |party: PartySet| {
         scene.roles = Roles { upstream: party, operator: PartySet::party(operator) };
-        acts(statements, scene, hypotheses).0
+        acts(statements, scene, hypotheses, true).0
     };
     let without = own(PartySet::NONE);
     let (first, second) = (own(PartySet::party(upstream)) - without, own(PartySet::party(further)) - without);
@@ -184,11 +193,11 @@ fn by_name(party: &Party, words: &[String], scene: &Scene<'_>) -> f32 {
     f32::from(u8::from(named)) * 3.0 + f32::from(u8::from(defined)) * 2.0
 }
 
-/// The weight of all acts that fit under the roles of `scene`, and the clauses that say them.
-fn acts(statements: &[Statement], scene: &Scene<'_>, hypotheses: &Hypotheses) -> (f32, Vec<Span>) {
+/// The weight of all acts, or of those alone that make an upstream (`basis`), that fit under the roles of `scene`, and the clauses that say them.
+fn acts(statements: &[Statement], scene: &Scene<'_>, hypotheses: &Hypotheses, basis: bool) -> (f32, Vec<Span>) {
     let mut score = 0.0;
     let mut because = Vec::new();
-    for (forms, weight) in &hypotheses.acts {
+    for Deed { forms, weight, .. } in hypotheses.acts.iter().filter(|act| !basis || act.basis) {
         let mut hits = 0_u8;
         for statement in statements {
             if statement.kind == ClauseKind::Condition || !forms.iter().any(|form| scene.fits(form, statement, false)) {

@@ -227,6 +227,35 @@ fn checked(example: ExampleEntry, source: &str) -> Example {
 
 type Mistake = (Range<usize>, String);
 
+/// What one entry of `words` and its like asks for: a role, a class, a plain word, or 「［利用者］［@との］」, one right behind the other.
+fn asked(name: &Spanned<String>, terms: &mut Terms, mistakes: &mut Vec<Mistake>) -> Option<Element> {
+    let mut term = |word: &str| match word.strip_prefix('@') {
+        None => Some(terms.plain(word)),
+        Some(class) => terms.noun(class).or_else(|| {
+            mistakes.push((name.span(), format!("語類「{class}」が dictionaries/terms/ にありません")));
+            None
+        }),
+    };
+    let slots = name.get_ref().strip_prefix('［').and_then(|rest| rest.split_once('］'));
+    let Some((first, rest)) = slots else { return term(name.get_ref()).map(Element::Term) };
+    let second = rest.strip_prefix('［').and_then(|class| class.strip_suffix('］')).unwrap_or(rest);
+    match (role(first), second) {
+        (Some(role), "") => Some(Element::Role(role)),
+        (Some(role), second) => term(second).map(|second| Element::Next(role, second)),
+        (None, "") => term(first).map(Element::Term),
+        (None, second) => Some(Element::Beside(term(first)?, term(second)?)),
+    }
+}
+
+fn role(name: &str) -> Option<Role> {
+    Some(match name {
+        "事業者" => Role::Operator,
+        "上位" => Role::Upstream,
+        "利用者" => Role::User,
+        _ => return None,
+    })
+}
+
 fn one(
     entry: &PatternEntry,
     effect: Effect,
@@ -332,17 +361,5 @@ fn elements_of(
     terms: &mut Terms,
     mistakes: &mut Vec<(Range<usize>, String)>,
 ) -> Vec<Element> {
-    names
-        .iter()
-        .filter_map(|name| match (name.get_ref().as_str(), name.get_ref().strip_prefix('@')) {
-            ("［事業者］", _) => Some(Element::Role(Role::Operator)),
-            ("［上位］", _) => Some(Element::Role(Role::Upstream)),
-            ("［利用者］", _) => Some(Element::Role(Role::User)),
-            (_, Some(class)) => terms.noun(class).map(Element::Term).or_else(|| {
-                mistakes.push((name.span(), format!("語類「{class}」が dictionaries/terms/ にありません")));
-                None
-            }),
-            (word, None) => Some(Element::Term(terms.plain(word))),
-        })
-        .collect()
+    names.iter().filter_map(|name| asked(name, terms, mistakes)).collect()
 }

@@ -291,7 +291,9 @@ impl Lens<'_> {
             parts.push(Part::of(Asked::Annex, find::in_annex(field.contract, unit)));
         }
         parts.push(Part::of(Asked::Modality, pattern.background || statement.modality != Modality::Recital));
-        let excluded = pattern.not.iter().filter(|form| scene.fits(form, statement, false));
+        let excluded = pattern.not.iter().filter(|form| {
+            find::wanted_polarities(pattern).iter().any(|negated| scene.fits(form, statement, *negated))
+        });
         let sentence = field.sentences[statement.sentence].span;
         let barred = pattern.unless.iter().filter(|element| scene.says(**element, sentence, subject));
         let extent = find::extent(pattern, statement, field);
@@ -338,11 +340,20 @@ impl Lens<'_> {
 
     fn element(&self, element: Element) -> String {
         match element {
-            Element::Role(Role::Upstream) => "［上位］".to_owned(),
-            Element::Role(Role::Operator) => "［事業者］".to_owned(),
-            Element::Role(Role::User) => "［利用者］".to_owned(),
+            Element::Role(role) => slot(role).to_owned(),
             Element::Term(term) => self.terms.written(term),
+            Element::Beside(first, term) => self.terms.written(first) + &self.terms.written(term),
+            Element::Next(role, term) => format!("{}{}", slot(role), self.terms.written(term)),
         }
+    }
+}
+
+/// The slot of a role.
+const fn slot(role: Role) -> &'static str {
+    match role {
+        Role::Upstream => "［上位］",
+        Role::Operator => "［事業者］",
+        Role::User => "［利用者］",
     }
 }
 

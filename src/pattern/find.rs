@@ -196,7 +196,7 @@ pub(super) fn matches(pattern: &Pattern, at: usize, field: &Field<'_>, scene: &S
             && pattern.all[0].iter().any(|form| fits(form, statement))
             && pattern.all[1..].iter().all(|forms| joined(pattern, forms, at, field, scene).is_some())
     };
-    if !(single || joint()) || pattern.not.iter().any(|form| scene.fits(form, statement, false)) {
+    if !(single || joint()) || pattern.not.iter().any(|form| fits(form, statement)) {
         return false;
     }
     if !pattern.words.iter().all(|any| any.iter().any(|element| said(*element, pattern, at, field, scene))) {

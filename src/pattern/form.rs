@@ -63,6 +63,10 @@ pub(crate) enum Element {
     Role(Role),
     /// A word class or plain word.
     Term(TermId),
+    /// A role with a word of the class right behind its name (［利用者］［@との］). Only where words are asked for, not in forms.
+    Next(Role, TermId),
+    /// The same with a word of another class before it (［@点］［@まで］).
+    Beside(TermId, TermId),
 }
 
 /// What is wrong with a form, and where: bytes of the form's text.

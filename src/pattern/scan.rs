@@ -44,6 +44,9 @@ const REFLEXIVE: [&str; 9] = ["自己", "自ら", "みずから", "自社", "自
 const ANAPHORIC: [&str; 6] = ["この", "その", "同", "当該", "前項の", "前条の"];
 /// Head nouns that say nothing themselves: what modifies them counts.
 const GENERIC_HEADS: [&str; 9] = ["もの", "内容", "全文", "最新版", "原本", "全部", "一切", "現行のもの", "それ"];
+/// Persons and bodies that act for the party they belong to: 乙の代表者, 町長.
+const REPRESENTATIVES: [&str; 11] =
+    ["代表取締役", "代表理事", "代表者", "理事長", "理事会", "組合長", "会長", "社長", "代表", "首長", "長"];
 /// Words that point to the other party.
 const RECIPROCAL: [&str; 4] = ["相手方", "他方", "相手", "他方当事者"];
 
@@ -78,10 +81,26 @@ impl Scene<'_> {
         if REFLEXIVE.iter().any(|word| words.starts_with(word)) {
             return subject;
         }
-        if RECIPROCAL.iter().any(|word| words.starts_with(word)) {
+        let before = self.text(Span::new(argument.span.start, argument.head.start));
+        let of_contract = ["契約の", "契約上の"].iter().any(|word| before.ends_with(word));
+        if !of_contract && RECIPROCAL.iter().any(|word| words.starts_with(word)) {
             return self.mentions.all().without(subject);
         }
-        self.desk(argument, subject)
+        let who = self.represented(argument);
+        if who.is_empty() { self.desk(argument, subject) } else { who }
+    }
+
+    /// For whom the person or body that a phrase names acts: 協会会長, 甲の理事長.
+    fn represented(&self, argument: &Argument) -> PartySet {
+        let words = self.text(argument.head);
+        let titles = REPRESENTATIVES.iter().filter(|title| words.ends_with(**title));
+        let mut owners = titles.filter_map(|title| {
+            let end = argument.head.end - title.len();
+            let before = self.mentions.within(Span::new(argument.span.start, end));
+            let (name, who) = before.filter(|(_, who)| !who.meets(PartySet::USERS)).last()?;
+            ["", "の"].contains(&self.text(Span::new(name.end, end))).then_some(who)
+        });
+        owners.next().unwrap_or(PartySet::NONE)
     }
 
     /// Whose desk or department a phrase names.
@@ -204,7 +223,9 @@ impl Scene<'_> {
             let found = match element {
                 Element::Role(role) => self.mention(self.roles.of(*role), argument.span, from, subject),
                 Element::Term(term) if index == last && wanted.headed => self.at_head(*term, argument, from),
-                Element::Term(term) => self.occurrences.first(*term, argument.span, from),
+                Element::Term(term) | Element::Next(_, term) | Element::Beside(_, term) => {
+                    self.occurrences.first(*term, argument.span, from)
+                }
             };
             let Some(found) = found else { return false };
             from = found.end;
@@ -217,6 +238,15 @@ impl Scene<'_> {
         match element {
             Element::Role(role) => self.mention(self.roles.of(role), span, span.start, subject).is_some(),
             Element::Term(term) => self.occurrences.within(term, span).any(|found| !self.quoted(found)),
+            Element::Next(role, term) => self
+                .mentions
+                .within(span)
+                .filter(|(_, who)| who.meets(self.roles.of(role)))
+                .any(|(name, _)| self.occurrences.starts_at(term, Span::new(name.end, span.end))),
+            Element::Beside(first, term) => self
+                .occurrences
+                .within(first, span)
+                .any(|found| self.occurrences.starts_at(term, Span::new(found.end, span.end))),
         }
     }
 

@@ -182,6 +182,11 @@ impl Occurrences {
             .copied()
     }
 
+    /// Whether a word of the term stands at the beginning of `span`.
+    pub(crate) fn starts_at(&self, term: TermId, span: Span) -> bool {
+        self.first(term, span, span.start).is_some_and(|found| found.start == span.start)
+    }
+
     /// Whether the text holds the term inside `span`.
     pub(crate) fn any(&self, term: TermId, span: Span) -> bool {
         self.first(term, span, span.start).is_some()

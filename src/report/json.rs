@@ -137,6 +137,8 @@ enum LeanId {
     Words,
     /// Another provision meets the requirement.
     Opposed,
+    /// Of one element nothing was recognised, of another something was.
+    Lacking,
     /// Words of the matter stand in a unit where nothing was recognised.
     Unmatched,
 }
@@ -300,6 +302,7 @@ impl Lean {
             verdict::Lean::Length => (LeanId::Length, None),
             verdict::Lean::Words => (LeanId::Words, None),
             verdict::Lean::Opposed => (LeanId::Opposed, None),
+            verdict::Lean::Lacking => (LeanId::Lacking, None),
             verdict::Lean::Unmatched(unit) => (LeanId::Unmatched, Some(unit)),
         };
         Self { id, at: unit.map(|unit| report.contract.place(unit)) }

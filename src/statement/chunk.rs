@@ -327,7 +327,8 @@ impl Reader<'_> {
                     // 利用者への, 甲との: the outer の makes a modifier of it.
                     Some(Case::No) => case = Some(Case::No),
                     Some(relation) if case.is_none() || case == Some(Case::Bare) => case = Some(relation),
-                    Some(_) if case == Some(Case::To) => case = Some(Case::No),
+                    // 「甲と乙とが」: the と closes the list, and what follows it is the case.
+                    Some(relation) if case == Some(Case::To) => case = Some(relation),
                     Some(_) => {}
                     None => break,
                 },
@@ -415,6 +416,8 @@ impl Reader<'_> {
         self.function.adverbial.contains(&*here.lemma)
             && !self.tokens.get(at + 1).is_some_and(|next| next.pos == Pos::ParticleCase || next.pos == Pos::Suffix)
             || self.function.adverbial.contains(&*previous.lemma) && previous.pos != Pos::Prefix
+            // 「同意のうえ甲と」
+            || &*previous.lemma == "うえ" && at > 1 && &*self.tokens[at - 2].lemma == "の"
     }
 
     /// もの, こと, とき and the like begin their own chunk after a noun only where they are words of their own.

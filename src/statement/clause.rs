@@ -298,7 +298,14 @@ impl Parser<'_> {
     fn since_topic(&mut self) -> Vec<Open> {
         let from =
             self.open.iter().rposition(|open| open.argument.topic || open.argument.carried).map_or(0, |at| at + 1);
-        self.open.split_off(from)
+        let mut taken = self.open.split_off(from);
+        // 「契約を、甲を介することなく結ぶ」: of two objects the first belongs to the predicate after.
+        let objects = taken.iter().filter(|open| open.argument.case == Case::Wo && !open.loose).count();
+        let first = taken.iter().position(|open| open.argument.case == Case::Wo && open.comma);
+        if let Some(first) = first.filter(|_| objects > 1) {
+            self.open.push(taken.remove(first));
+        }
+        taken
     }
 
     /// The topic governs later predicates of the sentence too, and so does a subject that a coordinate predicate leaves.
@@ -413,7 +420,8 @@ impl Parser<'_> {
                 ClauseKind::Main => {
                     if statement.continues
                         && let Some(weak) = later
-                        && matches!(weak, Modality::Effort | Modality::Recital)
+                        && (matches!(weak, Modality::Effort | Modality::Recital)
+                            || weak == Modality::Optional && alternates(self.norm, statement.predicate_span.end))
                     {
                         statement.modality = statement.modality.max(weak);
                     }
@@ -508,6 +516,12 @@ impl Parser<'_> {
             continues: false,
         });
     }
+}
+
+/// 「締結し、又は移すことができる」: whether an alternative follows, which shares what ends the series.
+fn alternates(norm: &str, end: usize) -> bool {
+    let rest = norm.get(end..).unwrap_or_default().trim_start_matches(['、', ',', ' ']);
+    ["又は", "または", "若しくは", "もしくは"].iter().any(|word| rest.starts_with(word))
 }
 
 /// Verbs of wishing and supposing: what they govern is background.

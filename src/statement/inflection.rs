@@ -250,6 +250,18 @@ impl Tail<'_> {
         if let Some(next) = self.follows(&["もの|こと", "と|に", "する|いたす|致す"]) {
             return self.link(next);
         }
+        if let Some(next) = self.follows(&["もの", "と", "みなす|見なす|看做す"]) {
+            return self.link(next);
+        }
+        // 「甲を介することなく」 says how the rest is done.
+        if let Some(next) = self.follows(&["こと", "も?", "ない"])
+            && self.surface(next - 1) == "なく"
+        {
+            self.mood.negated = !self.mood.negated;
+            self.at = next - 1;
+            self.close("ば");
+            return true;
+        }
         if let Some(next) = self.follows(&["もの|こと", "だ"])
             && (matches!(self.lemma(next), "ある" | "は") || self.ends(next) || self.is_negator(next))
         {

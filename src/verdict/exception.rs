@@ -86,7 +86,17 @@ const DISCRETION: [&str; 39] = [
 /// The broad exception against `finding`, if there is one.
 pub(super) fn broad(bench: &Bench<'_>, finding: &Finding) -> Option<Exception> {
     let sentence = bench.sentences.iter().position(|sentence| sentence.span.contains(finding.span))?;
-    proviso(bench, sentence).or_else(|| set_aside_elsewhere(bench, finding))
+    let later = || remainder(bench, sentence, finding);
+    later().or_else(|| proviso(bench, sentence)).or_else(|| set_aside_elsewhere(bench, finding))
+}
+
+/// 「…するものとするが、甲が適当と認めるときはこの限りでない」: what the sentence itself goes on to say.
+fn remainder(bench: &Bench<'_>, at: usize, finding: &Finding) -> Option<Exception> {
+    let here = bench.sentences.get(at)?;
+    let rest = Span::new(finding.span.end, here.span.end);
+    let words = bench.norm.get(rest.range())?;
+    let turns = words.starts_with('、') && bench.norm.get(finding.span.range())?.ends_with('が');
+    (turns && is_broad(words)).then_some(Exception { unit: here.unit, span: rest })
 }
 
 /// 「ただし、…」 just after the sentence, in the same unit.

@@ -17,6 +17,8 @@ pub enum Lean {
     Words,
     /// What would speak for another verdict stands beside what decides.
     Opposed,
+    /// Of one element nothing was recognised, of another something was.
+    Lacking,
     /// The matter's words stand in this unit, but no pattern matches there.
     Unmatched(UnitId),
 }
@@ -49,6 +51,11 @@ pub(super) fn leans(bench: &Bench<'_>, judgment: &Judgment) -> Vec<Lean> {
     }
     if judgment.verdict == Verdict::Contradicted && judgment.met.iter().any(|met| *met) {
         leans.push(Lean::Opposed);
+    }
+    let elements = &bench.rulebook.clauses[judgment.clause].elements;
+    let recognised = |id: &String| judgment.evidence.iter().any(|evidence| evidence.elements.contains(id));
+    if judgment.verdict == Verdict::Partial && !elements.iter().all(recognised) {
+        leans.push(Lean::Lacking);
     }
     if judgment.verdict == Verdict::Missing
         && bench.casting.is_some()
