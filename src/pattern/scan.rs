@@ -159,7 +159,8 @@ impl Scene<'_> {
         // An optional role that is filled by somebody else speaks against the form.
         let [Element::Role(role)] = wanted.elements[..] else { return true };
         !statement.arguments.iter().any(|argument| {
-            argument.case == wanted.case && {
+            let same = argument.case == wanted.case || wanted.case == Case::Ga && argument.case == Case::Topic;
+            same && {
                 let who = self.noun(argument, subject);
                 !who.is_empty() && !who.meets(self.roles.of(role))
             }

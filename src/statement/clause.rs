@@ -360,17 +360,22 @@ impl Parser<'_> {
         for open in taken {
             let Some(inner) = open.content else { continue };
             let negating = self.function.negating.contains(&outer.predicate);
-            let permitting = self.function.permitting.contains(&outer.predicate);
+            // 認めない forbids; 妨げない allows.
+            let forbidding = outer.negated && outer.predicate != "妨げる";
+            let permitting = self.function.permitting.contains(&outer.predicate) && !forbidding;
             let recital = RECITING.contains(&outer.predicate.as_str());
-            let Some(inner) = self.found.get_mut(inner) else { continue };
-            inner.negated ^= outer.negated ^ negating;
-            if permitting {
-                inner.modality = inner.modality.max(Modality::Optional);
+            let first =
+                self.found[..inner].iter().rposition(|before| !chained(self.norm, before)).map_or(0, |at| at + 1);
+            for inner in self.found.iter_mut().take(inner + 1).skip(first) {
+                inner.negated ^= outer.negated ^ negating;
+                if permitting {
+                    inner.modality = inner.modality.max(Modality::Optional);
+                }
+                if recital {
+                    inner.modality = Modality::Recital;
+                }
+                inner.modality = inner.modality.max(outer.modality);
             }
-            if recital {
-                inner.modality = Modality::Recital;
-            }
-            inner.modality = inner.modality.max(outer.modality);
         }
     }
 
@@ -389,7 +394,8 @@ impl Parser<'_> {
             .last()
             .is_some_and(|before| before.kind == ClauseKind::Main && before.continues && says_later(&before.predicate));
         let settles = self.function.settling.contains(&statement.predicate);
-        if settles && (loose || before || says_later(&statement.predicate)) {
+        // 「これと別に条件を定めない」 puts nothing off.
+        if settles && !statement.negated && (loose || before || says_later(&statement.predicate)) {
             statement.modality = statement.modality.max(Modality::Deferred);
         }
         let agreed = own.clone().any(|open| {
@@ -418,17 +424,20 @@ impl Parser<'_> {
         for statement in self.found.iter_mut().rev() {
             match statement.kind {
                 ClauseKind::Main => {
+                    // 「掲載して閲覧に供することができる」 is one option; 「掲載し、配布することができる」 need not be.
                     if statement.continues
                         && let Some(weak) = later
                         && (matches!(weak, Modality::Effort | Modality::Recital)
-                            || weak == Modality::Optional && alternates(self.norm, statement.predicate_span.end))
+                            || weak == Modality::Optional
+                                && (alternates(self.norm, statement.predicate_span.end)
+                                    || chained(self.norm, statement)))
                     {
                         statement.modality = statement.modality.max(weak);
                     }
                     later = Some(statement.modality);
                 }
                 ClauseKind::Purpose => {
-                    if let Some(weak @ (Modality::Effort | Modality::Recital | Modality::Optional)) = later {
+                    if let Some(weak) = later {
                         statement.modality = statement.modality.max(weak);
                     }
                 }
@@ -522,6 +531,13 @@ impl Parser<'_> {
 fn alternates(norm: &str, end: usize) -> bool {
     let rest = norm.get(end..).unwrap_or_default().trim_start_matches(['、', ',', ' ']);
     ["又は", "または", "若しくは", "もしくは"].iter().any(|word| rest.starts_with(word))
+}
+
+/// Whether the next predicate follows so closely (作って配る) that what is said of it is said of both.
+fn chained(norm: &str, statement: &Statement) -> bool {
+    statement.continues
+        && norm.get(statement.predicate_span.range()).is_some_and(|words| words.ends_with('て'))
+        && norm.get(statement.predicate_span.end..).is_some_and(|rest| !rest.starts_with('、'))
 }
 
 /// Verbs of wishing and supposing: what they govern is background.
