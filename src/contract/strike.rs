@@ -39,7 +39,12 @@ fn deletes(contract: &Contract, text: &Text, reference: &Reference) -> bool {
     let after = ["及び", "並びに", "および", "ならびに"]
         .iter()
         .find_map(|word| after.strip_prefix(word))
-        .and_then(|rest| rest.find('を').filter(|at| !rest[..*at].contains(['、', '。'])).map(|at| &rest[at..]))
+        .and_then(|rest| {
+            rest.find('を')
+                .map(|at| rest.split_at(at))
+                .filter(|(named, _)| !named.contains(['、', '。']))
+                .map(|(_, rest)| rest)
+        })
         .unwrap_or(after);
     let ended = ["の適用はない。", "の適用を排除する"].iter().any(|words| after.starts_with(words));
     let topic = after.strip_prefix('は').map(|rest| {

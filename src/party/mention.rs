@@ -194,7 +194,7 @@ fn stands_alone(norm: &str, start: usize, end: usize, set: PartySet) -> bool {
         return false;
     }
     if set.meets(PartySet::USERS) {
-        return !after.is_some_and(|after| matches!(after, '数' | '証' | '番' | '規' | '情' | 'I'));
+        return !after.is_some_and(|after| matches!(after, '数' | '証' | '番' | '規' | '情' | '課' | '係' | 'I'));
     }
     let kanji_before = before
         .is_some_and(|before| is_kanji(before) && is_kanji(first) && !"各両本該同及又当の甲乙丙丁".contains(before));

@@ -416,18 +416,20 @@ impl Parser<'_> {
         }
     }
 
-    /// At the end of the sentence: effort reaches back over coordinate predicates, and a sentence without predicate that
-    /// ends in a noun of action states that action.
+    /// At the end of the sentence: effort reaches back over coordinate predicates of the same subject, and a sentence without
+    /// predicate that ends in a noun of action states that action.
     fn close(&mut self) {
         self.flush();
         let mut later: Option<Modality> = None;
+        let mut same_subject = true;
         for statement in self.found.iter_mut().rev() {
             match statement.kind {
                 ClauseKind::Main => {
                     // 「掲載して閲覧に供することができる」 is one option; 「掲載し、配布することができる」 need not be.
                     if statement.continues
                         && let Some(weak) = later
-                        && (matches!(weak, Modality::Effort | Modality::Recital)
+                        && (weak == Modality::Recital
+                            || weak == Modality::Effort && same_subject
                             || weak == Modality::Optional
                                 && (alternates(self.norm, statement.predicate_span.end)
                                     || chained(self.norm, statement)))
@@ -435,6 +437,7 @@ impl Parser<'_> {
                         statement.modality = statement.modality.max(weak);
                     }
                     later = Some(statement.modality);
+                    same_subject = !statement.arguments.iter().any(|argument| argument.topic && !argument.carried);
                 }
                 ClauseKind::Purpose => {
                     if let Some(weak) = later {
