@@ -61,13 +61,6 @@ pub(crate) struct Pattern {
     pub source: String,
 }
 
-impl Pattern {
-    /// Whether the predicate tells nothing: words beside it do.
-    pub(crate) fn takes_any_predicate(&self) -> bool {
-        self.any.iter().chain(self.all.iter().flatten()).any(Form::any_predicate)
-    }
-}
-
 /// What a match does to the verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Effect {
