@@ -97,7 +97,6 @@ fn judgments(text: &Text, contract: &Contract) -> Vec<Judgment> {
             pattern: "made-up".into(),
             weakness,
             inherited: false,
-            loose: false,
         }
     };
     let leaning = |clause, verdict, met: &[bool], evidence, leans| Judgment {

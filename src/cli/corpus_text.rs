@@ -105,6 +105,8 @@ fn headline(score: &Score, lang: Lang) -> Vec<(&'static str, String)> {
         (lang.of("根拠: 正解の文言に触れた割合", "evidence: gold words touched"), percent(evidence.touched)),
         (lang.of("役割の一致", "roles right"), percent(score.roles)),
         (lang.of("販売委託の一致", "agency-sales right"), percent(score.agency_sales)),
+        (lang.of("要確認の印が付いた判定", "verdicts marked to be read again"), percent(score.marked)),
+        (lang.of("誤った判定のうち印が付いたもの", "wrong verdicts that are marked"), percent(score.wrong_marked)),
         (
             lang.of("無関係な文書での欠落以外の判定", "unrelated documents: not missing"),
             percent(score.unrelated_not_missing),

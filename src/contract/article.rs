@@ -191,6 +191,8 @@ impl<'t> Builder<'t> {
                 let words = rest.text.get(start..end).unwrap_or_default();
                 let open = words.contains(['【', '[', '〔']);
                 let end = if open { end } else { start + words.trim_end_matches(['】', ']', '〕']).len() };
+                let end =
+                    if words.contains('(') { end } else { start + words.trim_end_matches(')').len().min(end - start) };
                 let caption = Span::new(rest.span.start + start, rest.span.start + end);
                 self.contract.units[id.0 as usize].caption.get_or_insert(caption);
                 rest.after(len)

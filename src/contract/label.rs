@@ -149,7 +149,11 @@ fn attached(line: &str) -> Option<Label> {
 /// 第1条, 第1章, 第1項, 第1号, 第1; the first four also without 第.
 fn ordinal(line: &str) -> Option<Label> {
     let open = line.strip_prefix(['【', '[', '〔', '「']).filter(|rest| rest.starts_with('第'));
-    let inner = open.unwrap_or(line);
+    // (第1条 目的) as a whole line, but not (第1条関係).
+    let round = line.strip_prefix('(').filter(|rest| {
+        rest.starts_with('第') && rest.find(')').is_some_and(|close| close + 1 == rest.len()) && !rest.contains('。')
+    });
+    let inner = open.or(round).unwrap_or(line);
     let after_ordinal = inner.strip_prefix('第');
     let (value, len) = numeral(after_ordinal.unwrap_or(inner).trim_start())?;
     let mut rest = after_ordinal.unwrap_or(inner).trim_start().get(len..)?;
@@ -178,6 +182,9 @@ fn ordinal(line: &str) -> Option<Label> {
         && let Some(after) = rest.strip_prefix(['】', ']', '〕'])
     {
         rest = after;
+    }
+    if round.is_some() && !(sign == Sign::Article && rest.starts_with(' ')) {
+        return None;
     }
     let firm = rest.is_empty() || rest.starts_with([' ', '(', '【', '[', '〔', '「', ':', '<']);
     if after_ordinal.is_none() && !firm || refers_on(rest) {

@@ -38,6 +38,8 @@ pub struct Answer {
     pub quotes: Vec<Quote>,
     /// For each piece of gold evidence, whether one of the quotes shares words with it.
     pub touched: Vec<bool>,
+    /// Whether joko marks it as one to read again.
+    pub marked: bool,
 }
 
 /// Words on which an answer rests.
@@ -63,7 +65,12 @@ impl Answer {
     }
 
     fn undetermined(gold: &Gold) -> Self {
-        Self { verdict: Verdict::Undetermined, quotes: Vec::new(), touched: vec![false; gold.evidence.len()] }
+        Self {
+            verdict: Verdict::Undetermined,
+            quotes: Vec::new(),
+            touched: vec![false; gold.evidence.len()],
+            marked: true,
+        }
     }
 }
 
@@ -126,7 +133,12 @@ fn answer(gold: &Gold, report: &Report, rulebook: &Rulebook) -> Answer {
         words: report.text.get(evidence.span).to_owned(),
     });
     let touched = gold.evidence.iter().map(|evidence| touches(judgment, &evidence.quote, report));
-    Answer { verdict: judgment.verdict, quotes: quotes.collect(), touched: touched.collect() }
+    Answer {
+        verdict: judgment.verdict,
+        quotes: quotes.collect(),
+        touched: touched.collect(),
+        marked: !judgment.leans.is_empty(),
+    }
 }
 
 /// Whether the judgment rests on some of these words, wherever in the contract they stand.

@@ -29,6 +29,10 @@ pub struct Score {
     pub contradicted_recall: Ratio,
     /// Where right verdicts rest.
     pub evidence: EvidenceScore,
+    /// Verdicts that joko marks as ones to read again.
+    pub marked: Ratio,
+    /// Of the wrong verdicts, those that it marks.
+    pub wrong_marked: Ratio,
     /// Roles whose player goes by the gold name, of all that the labels name.
     pub roles: Ratio,
     /// Contracts whose `agency-sales` is right.
@@ -109,6 +113,8 @@ impl Score {
             false_found: false_found(&pairs),
             contradicted_recall: by_verdict[2].recall,
             evidence: EvidenceScore::of(&pairs),
+            marked: Ratio::over(&pairs, |(_, answer)| answer.marked),
+            wrong_marked: wrong_marked(&pairs),
             roles: contracts.iter().map(|(case, outcome)| roles_right(&case.label.roles, outcome)).sum(),
             agency_sales: Ratio::over(&contracts, |(case, outcome)| case.label.agency_sales == outcome.agency_sales),
             unrelated: unrelated.len(),
@@ -190,6 +196,11 @@ impl ClauseScore {
             exact: EvidenceScore::of(&pairs).exact,
         }
     }
+}
+
+fn wrong_marked(pairs: &[Pair]) -> Ratio {
+    let wrong: Vec<_> = pairs.iter().filter(|(gold, answer)| gold.verdict != answer.verdict).copied().collect();
+    Ratio::over(&wrong, |(_, answer)| answer.marked)
 }
 
 fn false_found(pairs: &[Pair]) -> Ratio {

@@ -196,7 +196,6 @@ pub fn lean(lean: Lean, lang: Lang) -> &'static str {
         Lean::Roles => lang.of("上位と事業者の別が確かでない", "upstream and operator could be the other way round"),
         Lean::Subject => lang.of("主語を前の文から補った", "the subject is taken from an earlier sentence"),
         Lean::Length => lang.of("文が長い", "the sentence is long"),
-        Lean::Words => lang.of("述語ではなく語句から判断した", "told by words, not by the predicate"),
         Lean::Opposed => lang.of("要件を満たす定めも別にある", "another provision meets the requirement"),
         Lean::Lacking => lang.of("要件の一部しか見つからない", "only part of what is required was recognised"),
         Lean::Unmatched(_) => lang.of("関連する語句がある", "words of the matter stand there"),

@@ -33,14 +33,18 @@ pub(crate) struct Pattern {
     pub within: Within,
     /// One of these must stand in the same paragraph or in the article's heading.
     pub about: Vec<Element>,
-    /// Each of these must stand there.
-    pub near: Vec<Element>,
-    /// Each of these must stand in the statement's clause.
-    pub words: Vec<Element>,
+    /// Each of these must stand there, or somewhere in the article; any one of several will do.
+    pub near: Vec<Vec<Element>>,
+    /// Each of these must stand in the statement's clause; any one of several will do.
+    pub words: Vec<Vec<Element>>,
     /// None of these may stand in the same sentence.
     pub unless: Vec<Element>,
     /// None of these may stand in a heading above the statement.
     pub apart: Vec<Element>,
+    /// None of these may stand in the same paragraph.
+    pub far: Vec<Element>,
+    /// None of these may stand in the statement's clause.
+    pub without: Vec<Element>,
     /// The match is less than binding.
     pub partial: bool,
     /// Recitals, definitions and purposes count, too.
@@ -55,13 +59,6 @@ pub(crate) struct Pattern {
     pub regex: Option<Regex>,
     /// The form as written, for explanations.
     pub source: String,
-}
-
-impl Pattern {
-    /// Whether the predicate tells nothing: words beside it do.
-    pub(crate) fn takes_any_predicate(&self) -> bool {
-        self.any.iter().chain(self.all.iter().flatten()).any(Form::any_predicate)
-    }
 }
 
 /// What a match does to the verdict.
@@ -206,6 +203,14 @@ pub(crate) fn compile(
     Ok((rules, patterns))
 }
 
+/// The names of each entry: 「［利用者］｜@退会」 is satisfied by either.
+fn alternatives(entries: &[Spanned<String>]) -> Vec<Vec<Spanned<String>>> {
+    let names = |entry: &Spanned<String>| {
+        entry.get_ref().split('｜').map(|name| Spanned::new(entry.span(), name.to_owned())).collect()
+    };
+    entries.iter().map(names).collect()
+}
+
 const VERDICTS: [&str; 6] = ["found", "partial", "contradicted", "missing", "present", "absent"];
 
 fn checked(example: ExampleEntry, source: &str) -> Example {
@@ -290,10 +295,12 @@ fn one(
         indices = (0..elements.len()).collect();
     }
     let about = elements_of(&entry.about, terms, &mut mistakes);
-    let words = elements_of(&entry.words, terms, &mut mistakes);
+    let words = alternatives(&entry.words).iter().map(|names| elements_of(names, terms, &mut mistakes)).collect();
     let unless = elements_of(&entry.unless, terms, &mut mistakes);
-    let near = elements_of(&entry.near, terms, &mut mistakes);
+    let near = alternatives(&entry.near).iter().map(|names| elements_of(names, terms, &mut mistakes)).collect();
     let apart = elements_of(&entry.apart, terms, &mut mistakes);
+    let far = elements_of(&entry.far, terms, &mut mistakes);
+    let without = elements_of(&entry.without, terms, &mut mistakes);
     let regex = entry.regex.as_ref().and_then(|source| match Regex::new(source.get_ref()) {
         Ok(regex) => Some(regex),
         Err(error) => {
@@ -328,6 +335,8 @@ fn one(
         near,
         unless,
         apart,
+        far,
+        without,
         partial: entry.partial,
         background: entry.background,
         relative: entry.kinds.contains(&Kind::Relative),

@@ -272,17 +272,20 @@ impl Lens<'_> {
         let statement = &field.statements[at];
         let subject = scene.subject(statement);
         let mut parts = Vec::new();
-        for element in &pattern.words {
-            parts.push(Part::of(Asked::Words(self.element(*element)), find::said(*element, pattern, at, field, scene)));
+        for any in &pattern.words {
+            let held = any.iter().any(|element| find::said(*element, pattern, at, field, scene));
+            let names: Vec<String> = any.iter().map(|element| self.element(*element)).collect();
+            parts.push(Part::of(Asked::Words(names.join("・")), held));
         }
         if !pattern.about.is_empty() {
             let held = pattern.about.iter().any(|element| find::is_about(*element, pattern, unit, field, scene));
             let names: Vec<String> = pattern.about.iter().map(|element| self.element(*element)).collect();
             parts.push(Part::of(Asked::About(names.join("・")), held));
         }
-        for element in &pattern.near {
-            let held = find::is_near(*element, pattern, unit, field, scene);
-            parts.push(Part::of(Asked::Near(self.element(*element)), held));
+        for any in &pattern.near {
+            let held = any.iter().any(|element| find::is_near(*element, pattern, unit, field, scene));
+            let names: Vec<String> = any.iter().map(|element| self.element(*element)).collect();
+            parts.push(Part::of(Asked::Near(names.join("・")), held));
         }
         if pattern.annex {
             parts.push(Part::of(Asked::Annex, find::in_annex(field.contract, unit)));
@@ -293,10 +296,15 @@ impl Lens<'_> {
         });
         let sentence = field.sentences[statement.sentence].span;
         let barred = pattern.unless.iter().filter(|element| scene.says(**element, sentence, subject));
+        let extent = find::extent(pattern, statement, field);
+        let beside = pattern.without.iter().filter(|element| find::names(**element, extent, scene));
+        let close = pattern.far.iter().filter(|element| find::in_paragraph(**element, unit, field, scene));
         let headed = pattern.apart.iter().filter(|element| find::in_heading(**element, unit, field, scene));
         let failures = excluded
             .map(|form| Asked::Not(self.describe(form)))
             .chain(barred.map(|element| Asked::Unless(self.element(*element))))
+            .chain(beside.map(|element| Asked::Unless(self.element(*element))))
+            .chain(close.map(|element| Asked::Unless(self.element(*element))))
             .chain(headed.map(|element| Asked::Apart(self.element(*element))))
             .chain((!find::kind_fits(pattern, statement)).then_some(Asked::Kind))
             .chain((!pattern.background && !field.provisions[unit.0 as usize]).then_some(Asked::Provision))

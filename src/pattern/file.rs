@@ -74,6 +74,12 @@ pub(crate) struct PatternEntry {
     /// Words none of which may stand in a heading above the statement.
     #[serde(default)]
     pub apart: Vec<Spanned<String>>,
+    /// Words none of which may stand in the same paragraph.
+    #[serde(default)]
+    pub far: Vec<Spanned<String>>,
+    /// Words none of which may stand in the statement's own clause, or as far as `within` reaches.
+    #[serde(default)]
+    pub without: Vec<Spanned<String>>,
     /// The match counts as less than binding.
     #[serde(default)]
     pub partial: bool,
@@ -109,6 +115,8 @@ pub(crate) enum Within {
     /// In one clause of a sentence.
     #[default]
     Clause,
+    /// In one clause with the conditions that lead up to it.
+    Conditions,
     /// In one sentence.
     Sentence,
     /// In one paragraph with its items.

@@ -199,7 +199,10 @@ pub(super) fn matches(pattern: &Pattern, at: usize, field: &Field<'_>, scene: &S
     if !(single || joint()) || pattern.not.iter().any(|form| fits(form, statement)) {
         return false;
     }
-    if !pattern.words.iter().all(|element| said(*element, pattern, at, field, scene)) {
+    if !pattern.words.iter().all(|any| any.iter().any(|element| said(*element, pattern, at, field, scene))) {
+        return false;
+    }
+    if pattern.without.iter().any(|element| names(*element, extent(pattern, statement, field), scene)) {
         return false;
     }
     if only_lifts(pattern, statement) {
@@ -249,14 +252,22 @@ pub(super) fn joined(
 pub(super) fn said(element: Element, pattern: &Pattern, at: usize, field: &Field<'_>, scene: &Scene<'_>) -> bool {
     let statement = &field.statements[at];
     let subject = scene.subject(statement);
-    let own = |span: Span| scene.says(element, span, subject);
-    if own(statement.span) || statement.arguments.iter().any(|argument| own(argument.span)) {
+    let extent = extent(pattern, statement, field);
+    let sentence = field.sentences[statement.sentence].span;
+    let by_argument = statement.arguments.iter().any(|argument| {
+        let own = pattern.within != Within::Conditions || sentence.contains(argument.span);
+        own && scene.says(element, argument.span, subject)
+    });
+    if by_argument || matches!(element, Element::Role(role) if scene.names_desk(role, extent)) {
         return true;
     }
-    pattern.within != Within::Clause
-        && scene
-            .places(element, field.sentences[statement.sentence].span, subject)
-            .any(|place| !denied(place, at, field))
+    match pattern.within {
+        Within::Clause | Within::Conditions => scene.says(element, extent, subject),
+        Within::Sentence | Within::Paragraph | Within::Article => {
+            scene.says(element, statement.span, subject)
+                || scene.places(element, extent, subject).any(|place| !denied(place, at, field))
+        }
+    }
 }
 
 /// Whether a clause around a place of the statement's sentence denies it: the innermost one, or the one whose noun that clause
@@ -282,6 +293,34 @@ fn denied(place: Span, at: usize, field: &Field<'_>) -> bool {
     false
 }
 
+/// Whether the words name the role, by its desk too, or hold the term.
+pub(super) fn names(element: Element, span: Span, scene: &Scene<'_>) -> bool {
+    scene.says(element, span, PartySet::NONE) || matches!(element, Element::Role(role) if scene.names_desk(role, span))
+}
+
+/// The words that belong to the statement as far as the pattern reaches.
+pub(super) fn extent(pattern: &Pattern, statement: &Statement, field: &Field<'_>) -> Span {
+    match pattern.within {
+        Within::Clause => statement.span,
+        Within::Conditions => with_conditions(statement, field),
+        Within::Sentence | Within::Paragraph | Within::Article => field.sentences[statement.sentence].span,
+    }
+}
+
+/// The statement's clause and what stands between it and the main clause before it.
+fn with_conditions(statement: &Statement, field: &Field<'_>) -> Span {
+    let end = statement.predicate_span.end;
+    let before = field.statements.iter().filter(|other| {
+        other.sentence == statement.sentence
+            && other.kind == ClauseKind::Main
+            // 「遅滞なく」 says nothing of its own.
+            && other.predicate != "ない"
+            && other.predicate_span.end <= statement.predicate_span.start
+    });
+    let start = before.map(|other| other.predicate_span.end).max();
+    Span::new(start.unwrap_or(field.sentences[statement.sentence].span.start).min(end), end)
+}
+
 /// Whether the statement only lifts a duty, which opposes nothing.
 pub(super) fn only_lifts(pattern: &Pattern, statement: &Statement) -> bool {
     statement.exempt && pattern.effect == Effect::Opposes && pattern.polarity != Polarity::Affirmed
@@ -296,7 +335,7 @@ fn reach<'a>(within: Within, at: usize, field: &'a Field<'_>) -> impl Iterator<I
         let there = &field.statements[*other];
         match within {
             Within::Clause => *other == at,
-            Within::Sentence => there.sentence == here.sentence,
+            Within::Conditions | Within::Sentence => there.sentence == here.sentence,
             Within::Paragraph | Within::Article => {
                 let unit = field.sentences.get(there.sentence).map(|sentence| sentence.unit);
                 unit.map(|unit| self::home(field.contract, unit, within)) == home
@@ -322,8 +361,9 @@ fn home(contract: &Contract, unit: UnitId, within: Within) -> UnitId {
 fn topical(pattern: &Pattern, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
     let about = |element: &Element| is_about(*element, pattern, unit, field, scene);
     (pattern.about.is_empty() || pattern.about.iter().any(about))
-        && pattern.near.iter().all(|element| is_near(*element, pattern, unit, field, scene))
+        && pattern.near.iter().all(|any| any.iter().any(|element| is_near(*element, pattern, unit, field, scene)))
         && !pattern.apart.iter().any(|element| in_heading(*element, unit, field, scene))
+        && !pattern.far.iter().any(|element| in_paragraph(*element, unit, field, scene))
 }
 
 /// Whether a heading above the unit holds the element.
@@ -331,6 +371,11 @@ pub(super) fn in_heading(element: Element, unit: UnitId, field: &Field<'_>, scen
     ancestors(field.contract, unit)
         .filter_map(|id| field.contract.unit(id).caption)
         .any(|caption| scene.says(element, caption, PartySet::NONE))
+}
+
+/// Whether the paragraph holds the element.
+pub(super) fn in_paragraph(element: Element, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
+    scene.says(element, field.contract.unit(home(field.contract, unit, Within::Paragraph)).span, PartySet::NONE)
 }
 
 /// Whether the paragraph, or a heading above it, holds the element.
@@ -349,7 +394,9 @@ pub(super) fn is_about(
 /// The same, or anywhere in the article.
 pub(super) fn is_near(element: Element, pattern: &Pattern, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
     let article = field.contract.unit(home(field.contract, unit, Within::Article)).span;
-    is_about(element, pattern, unit, field, scene) || scene.says(element, article, PartySet::NONE)
+    is_about(element, pattern, unit, field, scene)
+        || scene.says(element, article, PartySet::NONE)
+        || matches!(element, Element::Role(role) if scene.names_desk(role, article))
 }
 
 /// Whether what the statement says is said of another service: of its own phrases, what accompanies (とともに) aside, or of the

@@ -264,6 +264,12 @@ impl Scene<'_> {
         }
     }
 
+    /// Whether `span` names a desk of the role, which stands for it.
+    pub(crate) fn names_desk(&self, role: Role, span: Span) -> bool {
+        let words = self.text(span);
+        self.desks.iter().any(|(name, owner)| owner.meets(self.roles.of(role)) && words.contains(name.as_str()))
+    }
+
     /// The first mention of `who` in `span` from byte `from` on; 自己 and その count as the subject's.
     fn mention(&self, who: PartySet, span: Span, from: usize, subject: PartySet) -> Option<Span> {
         let named = self

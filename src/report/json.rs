@@ -133,8 +133,6 @@ enum LeanId {
     Subject,
     /// The decisive sentence is long.
     Length,
-    /// Told by words beside an arbitrary predicate.
-    Words,
     /// Another provision meets the requirement.
     Opposed,
     /// Of one element nothing was recognised, of another something was.
@@ -300,7 +298,6 @@ impl Lean {
             verdict::Lean::Roles => (LeanId::Roles, None),
             verdict::Lean::Subject => (LeanId::Subject, None),
             verdict::Lean::Length => (LeanId::Length, None),
-            verdict::Lean::Words => (LeanId::Words, None),
             verdict::Lean::Opposed => (LeanId::Opposed, None),
             verdict::Lean::Lacking => (LeanId::Lacking, None),
             verdict::Lean::Unmatched(unit) => (LeanId::Unmatched, Some(unit)),

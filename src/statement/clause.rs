@@ -471,12 +471,18 @@ impl Parser<'_> {
         }
     }
 
-    /// 「出したり、待ったりする必要はありません」: the denial at the end of the series denies each member.
+    /// 「出したり、待ったりする必要はありません」, 「出し、又は待つことを要しない」: the denial at the end of the series denies each member.
     fn share_denials(&mut self) {
+        let norm = self.norm;
+        let or_follows = |statement: &Statement| {
+            let rest = norm.get(statement.predicate_span.end..).unwrap_or_default();
+            let rest = rest.trim_start_matches('、');
+            statement.continues && ["又は", "または", "若しくは", "もしくは"].iter().any(|word| rest.starts_with(word))
+        };
         let mut last: Option<(bool, bool, Modality)> = None;
         for statement in self.found.iter_mut().rev().filter(|statement| statement.kind == ClauseKind::Main) {
             match last {
-                Some((negated, exempt, modality)) if statement.alternative => {
+                Some((negated, exempt, modality)) if statement.alternative || or_follows(statement) => {
                     statement.negated ^= negated;
                     statement.exempt |= exempt;
                     statement.modality = statement.modality.max(modality);

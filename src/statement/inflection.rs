@@ -113,6 +113,15 @@ impl Tail<'_> {
                         continue;
                     }
                 }
+                // 「解約しようとするときは」 is 「解約するときは」.
+                (Pos::Auxiliary, "う" | "よう")
+                    if self.lemma(self.at + 1) == "と"
+                        && matches!(self.lemma(self.at + 2), "する" | "なさる" | "致す" | "いたす") =>
+                {
+                    self.at += 3;
+                    self.form = self.tokens[self.at - 1].form;
+                    continue;
+                }
                 (Pos::Adjective, "ない") if self.form == Form::Continuative => self.mood.negated = !self.mood.negated,
                 (Pos::Auxiliary, _) => {}
                 (Pos::ParticleTopic, "は")
@@ -447,7 +456,9 @@ impl Tail<'_> {
         while let Some(token) = self.tokens.get(self.at) {
             match token.pos {
                 Pos::ParticleCase | Pos::ParticleTopic | Pos::Particle if &*token.lemma != "の" => self.at += 1,
-                Pos::Verb if matches!(&*token.lemma, "除く" | "限る" | "際す") => self.at += 1,
+                Pos::Verb if matches!(&*token.lemma, "除く" | "限る" | "際す" | "もつ" | "以つ") => {
+                    self.at += 1
+                }
                 Pos::ParticleConjunctive if &*token.lemma == "て" => self.at += 1,
                 _ => break,
             }

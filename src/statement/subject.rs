@@ -7,6 +7,19 @@ use crate::contract::{Contract, UnitId, UnitKind};
 use crate::span::Span;
 use crate::token::Sentence;
 
+/// Who acts in a relative clause.
+struct Relative {
+    sentence: usize,
+    span: Span,
+    subject: Argument,
+    /// Whether the clause only says who sets a form or runs a site, which somebody else may use.
+    sets: bool,
+}
+
+/// What is done beforehand for others to use: 「利用者が解約するときは、甲が運営するサイトで登録する」 does not say that 甲 registers.
+const SETTING: [&str; 9] =
+    ["定める", "指定する", "運営する", "開設する", "設ける", "設置する", "管理する", "提供する", "公開する"];
+
 /// Gives each main statement without subject the one that the text leaves understood.
 pub(super) fn inherit(
     statements: &mut [Statement],
@@ -41,11 +54,16 @@ pub(super) fn inherit(
             .arguments
             .iter()
             .filter(|argument| !argument.carried && matches!(argument.case, Case::By | Case::De));
+        let conditional = condition.as_ref().is_some_and(|(at, _)| *at == statement.sentence);
         let nearby = means
             .filter_map(|means| {
-                within.iter().find(|(at, span, _)| *at == statement.sentence && means.span.contains(*span))
+                within.iter().find(|other| {
+                    other.sentence == statement.sentence
+                        && means.span.contains(other.span)
+                        && !(other.sets && conditional)
+                })
             })
-            .map(|(_, _, subject)| subject.clone())
+            .map(|other| other.subject.clone())
             .next();
         if let Some(subject) = nearby {
             statement.arguments.push(Argument { carried: true, topic: false, ..subject });
@@ -69,12 +87,17 @@ pub(super) fn inherit(
 
 /// 「乙がその名義で発行する請求書により請求する」: who acts in the clause inside the means acts in the whole. The parties that act in
 /// relative clauses, with their sentences and places.
-fn relative_subjects(statements: &[Statement], is_party: &dyn Fn(Span) -> bool) -> Vec<(usize, Span, Argument)> {
+fn relative_subjects(statements: &[Statement], is_party: &dyn Fn(Span) -> bool) -> Vec<Relative> {
     let relative = statements.iter().filter(|statement| statement.kind == ClauseKind::Relative);
     relative
         .filter_map(|statement| {
             let own = |argument: &&Argument| argument.case == Case::Ga && !argument.carried && is_party(argument.head);
-            Some((statement.sentence, statement.span, statement.arguments.iter().find(own)?.clone()))
+            Some(Relative {
+                sentence: statement.sentence,
+                span: statement.span,
+                subject: statement.arguments.iter().find(own)?.clone(),
+                sets: SETTING.contains(&statement.predicate.as_str()),
+            })
         })
         .collect()
 }

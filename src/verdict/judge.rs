@@ -178,7 +178,6 @@ fn exhibit(bench: &Bench<'_>, weighed: &Weighed<'_>, supports: bool) -> Evidence
         pattern: pattern.id.clone(),
         weakness: weighed.weakness,
         inherited: weighed.finding.inherited,
-        loose: pattern.takes_any_predicate(),
     }
 }
 

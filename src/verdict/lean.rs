@@ -13,8 +13,6 @@ pub enum Lean {
     Subject,
     /// The decisive sentence is long enough for its parts to be related wrongly.
     Length,
-    /// The provision was told by words beside an arbitrary predicate.
-    Words,
     /// What would speak for another verdict stands beside what decides.
     Opposed,
     /// Of one element nothing was recognised, of another something was.
@@ -45,9 +43,6 @@ pub(super) fn leans(bench: &Bench<'_>, judgment: &Judgment) -> Vec<Lean> {
     };
     if rests_only_on(&|evidence| length(evidence) > LONG) {
         leans.push(Lean::Length);
-    }
-    if rests_only_on(&|evidence| evidence.loose) {
-        leans.push(Lean::Words);
     }
     if judgment.verdict == Verdict::Contradicted && judgment.met.iter().any(|met| *met) {
         leans.push(Lean::Opposed);

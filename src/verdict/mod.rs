@@ -79,8 +79,6 @@ pub struct Evidence {
     pub weakness: Option<Weakness>,
     /// Whether the subject of the words comes from an earlier sentence.
     pub inherited: bool,
-    /// Whether the pattern takes any predicate.
-    pub loose: bool,
 }
 
 /// What makes a provision less than binding.
