@@ -204,14 +204,17 @@ impl Reader<'_> {
         let head = Span::new(self.tokens[first].span.start, self.tokens[last].span.end);
         let next = self.tokens.get(self.at);
         if let Some(next) = next {
-            let polite = next.pos == Pos::VerbAuxiliary && self.function.polite.contains(&*next.lemma);
+            let polite =
+                matches!(next.pos, Pos::Verb | Pos::VerbAuxiliary) && self.function.polite.contains(&*next.lemma);
             if verbal == Some(last)
                 && (matches!(next.pos, Pos::Verb | Pos::VerbAuxiliary) && self.function.suru.contains(&*next.lemma)
                     || polite)
             {
                 return self.verbal_predicate(first, last);
             }
-            if self.tokens[last].pos == Pos::NounAdjectival && next.pos == Pos::Auxiliary {
+            // 乙 is no adjective in contracts.
+            let adjectival = self.tokens[last].pos == Pos::NounAdjectival && self.surface(first, last) != "乙";
+            if adjectival && next.pos == Pos::Auxiliary {
                 return self.adjectival(first, last, head);
             }
             let adverbial = self.tokens[last].pos == Pos::NounAdjectival && first == last && self.multiword().is_none();
