@@ -126,7 +126,8 @@ fn finding(at: usize, pattern: &Pattern, statement: &Statement, unit: UnitId, sc
 
 /// できる of users, or of nobody in particular, says what is possible for them: content, not option.
 pub(super) fn weight(statement: &Statement, scene: &Scene<'_>) -> Modality {
-    if statement.modality != Modality::Optional {
+    let able = statement.modality == Modality::Binding && statement.potential && !statement.negated;
+    if statement.modality != Modality::Optional && !able {
         return statement.modality;
     }
     let subject = scene.subject(statement);

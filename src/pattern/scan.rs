@@ -80,7 +80,7 @@ impl Scene<'_> {
         }
         let words = self.text(argument.head);
         if REFLEXIVE.iter().any(|word| words.starts_with(word)) {
-            return subject;
+            return if subject.is_empty() { self.antecedent(argument.head) } else { subject };
         }
         let before = self.text(Span::new(argument.span.start, argument.head.start));
         let of_contract = ["契約の", "契約上の"].iter().any(|word| before.ends_with(word));
@@ -89,6 +89,21 @@ impl Scene<'_> {
         }
         let who = self.represented(argument);
         if who.is_empty() { self.desk(argument, subject) } else { who }
+    }
+
+    /// The party that 自己 points to inside a clause that names no subject: the last one before it that its sentence is about.
+    fn antecedent(&self, head: Span) -> PartySet {
+        let before = self.norm.get(..head.start).unwrap_or_default();
+        let from = before.rfind(['。', '\n']).map_or(0, |at| at + 1);
+        let leads = |name: Span| {
+            let rest = self.norm.get(name.end..head.start).unwrap_or_default();
+            ["は", "が", "も"].iter().any(|particle| rest.starts_with(particle))
+        };
+        let named = self.mentions.within(Span::new(from, head.start));
+        named
+            .filter(|(name, who)| !who.meets(PartySet::USERS) && leads(*name))
+            .last()
+            .map_or(PartySet::NONE, |(_, who)| who)
     }
 
     /// For whom the person or body that a phrase names acts: 協会会長, 甲の理事長.

@@ -220,14 +220,17 @@ impl Reader<'_> {
                 self.finish_predicate(head, verb, self.at + 1);
                 return;
             }
-            let polite = next.pos == Pos::VerbAuxiliary && self.function.polite.contains(&*next.lemma);
+            let polite =
+                matches!(next.pos, Pos::Verb | Pos::VerbAuxiliary) && self.function.polite.contains(&*next.lemma);
             if verbal == Some(last)
                 && (matches!(next.pos, Pos::Verb | Pos::VerbAuxiliary) && self.function.suru.contains(&*next.lemma)
                     || polite)
             {
                 return self.verbal_predicate(first, last);
             }
-            if self.tokens[last].pos == Pos::NounAdjectival && next.pos == Pos::Auxiliary {
+            // 乙 is no adjective in contracts.
+            let adjectival = self.tokens[last].pos == Pos::NounAdjectival && self.surface(first, last) != "乙";
+            if adjectival && next.pos == Pos::Auxiliary {
                 return self.adjectival(first, last, head);
             }
             let adverbial = self.tokens[last].pos == Pos::NounAdjectival && first == last && self.multiword().is_none();

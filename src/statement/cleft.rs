@@ -8,6 +8,12 @@ use crate::span::Span;
 /// Nouns that stand for whoever does what the clause before them says.
 const PLACEHOLDERS: [&str; 8] = ["の", "者", "もの", "方", "当事者", "主体", "こと", "人"];
 
+/// Predicates of what two do with each other.
+const CONTRACTING: [&str; 6] = ["契約する", "結ぶ", "締結する", "取り結ぶ", "交わす", "取り交わす"];
+
+/// Nouns for somebody who acts.
+const DOERS: [&str; 5] = ["者", "会社", "主体", "当事者", "法人"];
+
 /// The statements that the noun predicates among `found` amount to.
 pub(super) fn unfold(
     norm: &str,
@@ -17,17 +23,20 @@ pub(super) fn unfold(
 ) -> Vec<Statement> {
     let mut unfolded = Vec::new();
     for statement in found {
-        if !matches!(statement.predicate.as_str(), "である" | "する" | "なる") || statement.kind != ClauseKind::Main
+        let limits = statement.predicate == "限る";
+        if !limits && !matches!(statement.predicate.as_str(), "である" | "する" | "なる")
+            || statement.kind != ClauseKind::Main
         {
             continue;
         }
+        unfolded.extend(described(norm, statement, found, is_party));
         let who = statement.arguments.iter().find(|argument| {
-            matches!(argument.case, Case::Complement | Case::To)
+            (matches!(argument.case, Case::Complement | Case::To) || limits && argument.case == Case::Ni)
                 && (is_party(argument.head) || argument.parts.iter().any(|part| is_party(part.head)))
         });
         let Some(who) = who else { continue };
         let whats = statement.arguments.iter().filter(|argument| {
-            matches!(argument.case, Case::Topic | Case::Ga | Case::Bare)
+            (matches!(argument.case, Case::Topic | Case::Ga | Case::Bare) || limits && argument.case == Case::Wo)
                 && norm.get(argument.head.range()).is_some_and(|head| PLACEHOLDERS.contains(&head))
         });
         let spans: Vec<Span> = whats.map(|argument| argument.span).collect();
@@ -42,6 +51,13 @@ pub(super) fn unfold(
             next.modality = next.modality.max(statement.modality);
             next.span = statement.span;
             next.agentless = false;
+            // 「顧客が契約するのは乙である」: somebody else acts already, and the party is whom it is done with.
+            let acts = inner.arguments.iter().any(|argument| argument.case == Case::Ga && !argument.carried);
+            if acts && CONTRACTING.contains(&inner.predicate.as_str()) {
+                next.arguments.push(Argument { case: Case::To, topic: false, carried: false, ..who.clone() });
+                unfolded.push(next);
+                continue;
+            }
             next.arguments.retain(|argument| argument.case != Case::Ga);
             // 「…するのは乙の役目とする」: whose duty it is acts.
             let duty = norm.get(who.head.range()).is_some_and(|head| function.duty.contains(head));
@@ -54,4 +70,35 @@ pub(super) fn unfold(
         }
     }
     unfolded
+}
+
+/// 「乙は、利用者に役務を提供する事業者である」: the party does what the clause about its noun says.
+fn described(
+    norm: &str,
+    statement: &Statement,
+    found: &[Statement],
+    is_party: &dyn Fn(Span) -> bool,
+) -> Option<Statement> {
+    let what = statement.arguments.iter().find(|argument| argument.case == Case::Complement)?;
+    let head = norm.get(what.head.range())?;
+    if statement.predicate != "である" || is_party(what.head) || !DOERS.iter().any(|doer| head.ends_with(doer)) {
+        return None;
+    }
+    let who = statement.arguments.iter().find(|argument| {
+        matches!(argument.case, Case::Topic | Case::Ga) && !argument.carried && is_party(argument.head)
+    })?;
+    let inner = found.iter().rfind(|inner| {
+        inner.kind == ClauseKind::Relative
+            && what.span.contains(inner.predicate_span)
+            && inner.arguments.iter().all(|argument| argument.case != Case::Ga || argument.carried)
+    })?;
+    let mut next = inner.clone();
+    next.kind = ClauseKind::Main;
+    next.negated ^= statement.negated;
+    next.modality = next.modality.max(statement.modality);
+    next.span = statement.span;
+    next.agentless = false;
+    next.arguments.retain(|argument| argument.case != Case::Ga);
+    next.arguments.push(Argument { case: Case::Ga, topic: false, carried: false, ..who.clone() });
+    Some(next)
 }

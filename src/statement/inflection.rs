@@ -319,7 +319,7 @@ impl Tail<'_> {
             self.mood.optional = true;
             return self.link(next);
         }
-        if let Some(next) = self.follows(&["こと", "を", "原則", "と", "する"]) {
+        if let Some(next) = self.follows(&["こと", "を", "原則|基本", "と", "する"]) {
             return self.link(next);
         }
         if let Some(next) = self.follows(&["こと", "を", "目標|理想|努力目標", "と", "する"]) {
