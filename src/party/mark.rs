@@ -42,8 +42,52 @@ fn under_name(norm: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// What a party does with what is its own, and with what is another's.
+const OFFERS: [&str; 9] = ["提供する", "提供し", "供給する", "供給し", "卸", "運営", "展開", "開放", "をいう"];
+const USES: [&str; 9] =
+    ["を利用", "を使", "を用い", "を借", "提供を受け", "供給を受け", "の利用", "に接続し", "を仕入れ"];
+
+/// The quoted name that the party before `rest` offers: 乙は、法人向けサービス「X」を…供給する; 「X」とは、乙が提供する….
+fn offered<'a>(before: &'a str, rest: &'a str, others: &[&str]) -> Option<&'a str> {
+    // 「(以下「X」という。)」 ends no sentence.
+    let ends =
+        |(at, sign): &(usize, char)| *sign == '\n' || *sign == '。' && !rest[at + sign.len_utf8()..].starts_with(')');
+    let sentence = rest.char_indices().find(ends).map_or(rest, |(at, _)| &rest[..at]);
+    let offers = |words: &str| {
+        let first = |list: &[&str]| list.iter().filter_map(|word| words.find(word)).min();
+        first(&OFFERS).is_some_and(|at| first(&USES).is_none_or(|other| at < other))
+    };
+    let defined =
+        ["とは、", "とは", "は、", "は"].iter().find_map(|word| before.strip_suffix(word)?.strip_suffix('」'));
+    if let Some(name) = defined.and_then(|words| words.get(words.rfind('「')? + '「'.len_utf8()..))
+        && sentence.starts_with(['が', 'の'])
+        && is_name(name)
+        && offers(sentence)
+    {
+        return Some(name);
+    }
+    let rest = sentence.strip_prefix(['は', 'が'])?;
+    let open = rest.find('「')?;
+    let between = rest.get(..open)?;
+    let after = rest.get(open + '「'.len_utf8()..)?;
+    let close = after.find('」')?;
+    let name = after.get(..close)?;
+    let plain = between.chars().count() <= 30
+        && !between.ends_with("以下")
+        && !between.contains(['を', 'し'])
+        && !others.iter().any(|other| between.contains(other));
+    let own = ["その", "自社", "自己"].iter().any(|word| between.contains(word));
+    (plain && is_name(name) && (own || after.get(close..).is_some_and(offers))).then_some(name)
+}
+
 /// What a company name is without its legal form.
 const FORMS: [&str; 8] = ["株式会社", "有限会社", "合同会社", "合資会社", "財団法人", "社団法人", "一般", "協同組合"];
+
+/// The names of the contracting parties other than the one at `index`.
+fn others(parties: &[Party], index: usize) -> Vec<&str> {
+    let contracting = parties.iter().take(parties.len().saturating_sub(1)).enumerate();
+    contracting.filter(|(at, _)| *at != index).flat_map(|(_, party)| party.names.iter().map(String::as_str)).collect()
+}
 
 /// The marks of each party, users aside, as names with the set of their owner.
 pub(super) fn marks(norm: &str, parties: &[Party]) -> Vec<(String, PartySet)> {
@@ -59,7 +103,8 @@ pub(super) fn marks(norm: &str, parties: &[Party]) -> Vec<(String, PartySet)> {
             }
             for (at, _) in norm.match_indices(name.as_str()) {
                 let rest = norm.get(at + name.len()..).unwrap_or_default();
-                if let Some(mark) = owned(rest)
+                let before = norm.get(..at).unwrap_or_default();
+                if let Some(mark) = owned(rest).or_else(|| offered(before, rest, &others(parties, index)))
                     && !taken(mark)
                     && !found.iter().any(|(known, _)| known == mark)
                 {

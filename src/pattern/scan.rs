@@ -48,6 +48,8 @@ const GENERIC_HEADS: [&str; 9] = ["もの", "内容", "全文", "最新版", "�
 /// Persons and bodies that act for the party they belong to: 乙の代表者, 町長.
 const REPRESENTATIVES: [&str; 11] =
     ["代表取締役", "代表理事", "代表者", "理事長", "理事会", "組合長", "会長", "社長", "代表", "首長", "長"];
+/// Head nouns of what is said: the clause before them is their content.
+const CONTENT_HEADS: [&str; 5] = ["旨", "こと", "事実", "もの", "次第"];
 /// Words that point to the other party.
 const RECIPROCAL: [&str; 4] = ["相手方", "他方", "相手", "他方当事者"];
 
@@ -234,20 +236,42 @@ impl Scene<'_> {
         if let ([Element::Role(role)], true) = (&wanted.elements[..], wanted.headed) {
             return self.noun(argument, subject).meets(self.roles.of(*role));
         }
-        let mut from = argument.span.start;
+        let whole = self.with_content(argument);
+        let mut from = whole.start;
         let last = wanted.elements.len().saturating_sub(1);
         for (index, element) in wanted.elements.iter().enumerate() {
             let found = match element {
-                Element::Role(role) => self.mention(self.roles.of(*role), argument.span, from, subject),
+                Element::Role(role) => self.mention(self.roles.of(*role), whole, from, subject),
                 Element::Term(term) if index == last && wanted.headed => self.at_head(*term, argument, from),
                 Element::Term(term) | Element::Next(_, term) | Element::Beside(_, term) => {
-                    self.occurrences.first(*term, argument.span, from)
+                    self.occurrences.first(*term, whole, from)
                 }
             };
             let Some(found) = found else { return false };
             from = found.end;
         }
         true
+    }
+
+    /// The phrase with all of what it says: in 「サービスが甲の網を利用して提供される旨」 the parser gives the noun the last clause
+    /// alone. The content begins after a comma, a topic, or the sign that opens a quotation around it.
+    fn with_content(&self, argument: &Argument) -> Span {
+        if !CONTENT_HEADS.contains(&self.text(argument.head)) {
+            return argument.span;
+        }
+        let before = self.norm.get(..argument.span.start).unwrap_or_default();
+        let mut depth = 0_usize;
+        for (at, sign) in before.char_indices().rev() {
+            match sign {
+                '」' | '』' | ')' => depth += 1,
+                '「' | '『' | '(' if depth > 0 => depth -= 1,
+                '、' | '。' | '\n' | '「' | '『' | '(' if depth == 0 => {
+                    return Span::new(at + sign.len_utf8(), argument.span.end);
+                }
+                _ => {}
+            }
+        }
+        argument.span
     }
 
     /// Whether `span` names the role or holds the term.

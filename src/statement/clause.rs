@@ -200,7 +200,7 @@ impl Parser<'_> {
         let taken = match kind {
             ClauseKind::Main => std::mem::take(&mut self.open),
             ClauseKind::Relative => self.nearest(),
-            _ => self.since_topic(),
+            _ => self.since_topic(kind, predicate),
         };
         let fresh = taken.iter().any(|open| !open.argument.carried && !open.loose);
         let index = self.found.len();
@@ -303,10 +303,25 @@ impl Parser<'_> {
         taken
     }
 
-    /// What a condition, purpose or content clause takes: everything since the last topic.
-    fn since_topic(&mut self) -> Vec<Open> {
+    /// What a condition, purpose or content clause takes: everything since the last topic, but for what a comma sets off from it.
+    fn since_topic(&mut self, kind: ClauseKind, predicate: &Predicate) -> Vec<Open> {
         let from =
             self.open.iter().rposition(|open| open.argument.topic || open.argument.carried).map_or(0, |at| at + 1);
+        let object = |open: &Open| open.comma && open.argument.case == Case::Wo;
+        let takes_none = predicate.mood.passive || PERCEIVING.contains(&predicate.lemma.as_str());
+        let apart = match kind {
+            // 「名称を、会員の目にとまるように掲げる」
+            ClauseKind::Purpose if takes_none => self.open.iter().rposition(|open| open.comma),
+            // 「名称を、会員に尋ねられたときでも明かさない」
+            ClauseKind::Condition if takes_none => self.open.iter().rposition(object),
+            // 「表示を、会員が見落とすことのない場所に置く」
+            _ => {
+                let subject =
+                    self.open.iter().rposition(|open| open.argument.case == Case::Ga && !open.argument.carried);
+                subject.and_then(|subject| self.open[..subject].iter().rposition(object))
+            }
+        };
+        let from = apart.map_or(from, |at| from.max(at + 1));
         let mut taken = self.open.split_off(from);
         // 「契約を、甲を介することなく結ぶ」: of two objects the first belongs to the predicate after.
         let objects = taken.iter().filter(|open| open.argument.case == Case::Wo && !open.loose).count();
@@ -406,6 +421,14 @@ impl Parser<'_> {
         // 「これと別に条件を定めない」 puts nothing off.
         if settles && !statement.negated && (loose || before || says_later(&statement.predicate)) {
             statement.modality = statement.modality.max(Modality::Deferred);
+        }
+        // 「開示する合理的な努力を払う」 binds no more than 努める.
+        let strives = own.clone().any(|open| {
+            open.argument.case == Case::Wo
+                && ["努力", "配慮"].iter().any(|word| self.text(open.argument.head).ends_with(word))
+        });
+        if strives {
+            statement.modality = statement.modality.max(Modality::Effort);
         }
         let agreed = own.clone().any(|open| {
             let words = self.text(open.argument.head);
@@ -562,6 +585,24 @@ fn chained(norm: &str, statement: &Statement) -> bool {
 
 /// What one exhausts who strives.
 const BEST: [&str; 6] = ["力", "最善", "ベスト", "誠意", "手", "善処"];
+
+/// What is seen or understood, and takes no object of the sentence.
+const PERCEIVING: [&str; 14] = [
+    "とまる",
+    "留まる",
+    "止まる",
+    "分かる",
+    "わかる",
+    "判る",
+    "見える",
+    "読める",
+    "触れる",
+    "ふれる",
+    "付く",
+    "つく",
+    "入る",
+    "知れる",
+];
 
 /// Verbs of wishing and supposing: what they govern is background.
 const RECITING: [&str; 14] = [

@@ -5,6 +5,7 @@ mod clause;
 mod cleft;
 mod inflection;
 mod light;
+mod list;
 mod subject;
 mod table;
 mod voice;
@@ -153,6 +154,7 @@ pub(crate) fn statements(
     for (index, sentence) in sentences.iter().enumerate() {
         all.extend(of_tokens(norm, index, &sentence.tokens, function, is_party));
     }
+    list::items(norm, &mut all, contract, sentences);
     table::head_cells(&mut all, contract, sentences, is_party);
     subject::inherit(&mut all, contract, sentences, is_party);
     all
