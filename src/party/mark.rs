@@ -50,9 +50,11 @@ const USES: [&str; 9] =
 /// The quoted name that the party before `rest` offers: 乙は、法人向けサービス「X」を…供給する; 「X」とは、乙が提供する….
 fn offered<'a>(before: &'a str, rest: &'a str, others: &[&str]) -> Option<&'a str> {
     // 「(以下「X」という。)」 ends no sentence.
-    let ends =
-        |(at, sign): &(usize, char)| *sign == '\n' || *sign == '。' && !rest[at + sign.len_utf8()..].starts_with(')');
-    let sentence = rest.char_indices().find(ends).map_or(rest, |(at, _)| &rest[..at]);
+    let ends = |(at, sign): &(usize, char)| {
+        let next = rest.get(at + sign.len_utf8()..).unwrap_or_default();
+        *sign == '\n' || *sign == '。' && !next.starts_with(')')
+    };
+    let sentence = rest.char_indices().find(ends).and_then(|(at, _)| rest.get(..at)).unwrap_or(rest);
     let offers = |words: &str| {
         let first = |list: &[&str]| list.iter().filter_map(|word| words.find(word)).min();
         first(&OFFERS).is_some_and(|at| first(&USES).is_none_or(|other| at < other))
