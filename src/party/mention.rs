@@ -175,6 +175,12 @@ const SUFFIXES: [&str; 30] = [
     "又は第三者",
     "全員",
     "単独",
+    "長",
+    "理事長",
+    "代表者",
+    "あて",
+    "宛",
+    "宛て",
 ];
 
 /// A name inside a longer word of its own script is another word: センター in データセンター, 甲 in 甲府.

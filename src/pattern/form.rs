@@ -23,6 +23,8 @@ pub(crate) struct Form {
     pub arguments: Vec<Wanted>,
     /// Whether the form itself denies.
     pub negated: bool,
+    /// Whether somebody must be made to do it (支払わせる).
+    pub causative: bool,
 }
 
 impl Form {
@@ -340,7 +342,7 @@ fn read(variant: Variant, source: &str, grammar: &Grammar<'_>, terms: &mut Terms
         if variant.predicates.is_empty() { vec![statement.predicate.clone()] } else { variant.predicates.clone() };
     let arguments =
         statement.arguments.iter().filter_map(|argument| wanted(argument, &variant, terms)).flat_map(apart).collect();
-    Ok(Form { predicates, arguments, negated: statement.negated })
+    Ok(Form { predicates, arguments, negated: statement.negated, causative: statement.causative })
 }
 
 fn slot_of(sign: char, slots: &[Slot]) -> Option<Slot> {
@@ -398,5 +400,5 @@ fn flush_plain(plain: &mut String, elements: &mut Vec<Element>, terms: &mut Term
 
 /// Whether a statement has what the form's predicate asks.
 pub(crate) fn predicate_fits(form: &Form, statement: &Statement) -> bool {
-    form.any_predicate() || form.predicates.contains(&statement.predicate)
+    form.any_predicate() || form.predicates.contains(&statement.predicate) && (statement.causative || !form.causative)
 }

@@ -322,7 +322,12 @@ impl Scene<'_> {
                 REFLEXIVE.iter().chain(&["その"]).filter_map(|word| Some((words.find(word)?, word.len()))).min()?;
             // 「乙がその名義で発行する請求書」: the nearest party before it in the phrase is meant, not the subject.
             let before = Span::new(span.start, from + hit.0);
-            let nearest = self.mentions.within(before).filter(|(_, found)| !found.meets(PartySet::USERS)).last();
+            let acts = |mention: &Span| {
+                let rest = self.norm.get(mention.end..).unwrap_or_default();
+                ["が", "は", "の", "も", "において", "自ら"].iter().any(|particle| rest.starts_with(particle))
+            };
+            let own = |(mention, found): &(Span, PartySet)| !found.meets(PartySet::USERS) && acts(mention);
+            let nearest = self.mentions.within(before).filter(own).last();
             let subject = nearest.map_or(subject, |(_, found)| found);
             subject.meets(who).then(|| Span::new(from + hit.0, from + hit.0 + hit.1))
         };

@@ -311,7 +311,7 @@ impl Reader<'_> {
         self.chunks.push(Chunk {
             span: Span::new(head.start, end),
             head,
-            kind: ChunkKind::Predicate(Box::new(Predicate { lemma, mood, ending })),
+            kind: ChunkKind::Predicate(Box::new(Predicate { lemma: modern(lemma), mood, ending })),
             comma: false,
         });
     }
@@ -470,5 +470,15 @@ impl Reader<'_> {
             }
         }
         at + 1
+    }
+}
+
+/// 属し and 有し can be read as forms of 属す, 有す; patterns say 属する, 有する.
+fn modern(lemma: String) -> String {
+    match lemma.strip_suffix('す') {
+        Some(stem) if matches!(stem, "属" | "有" | "要" | "徴" | "発" | "帰属" | "収受" | "徴収") => {
+            format!("{stem}する")
+        }
+        _ => lemma,
     }
 }

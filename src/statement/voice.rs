@@ -17,8 +17,10 @@ pub(super) fn undo_causative(statement: &mut Statement, is_party: &dyn Fn(Span) 
             .position(|argument| argument.case == Case::Ni && !argument.carried && is_party(argument.head))
     });
     let Some(doer) = doer else { return };
+    // 「使用料は、乙が住民に納付させる」: a topic beside the one who makes them do it is what it is done to.
+    let caused = statement.arguments.iter().any(|argument| argument.case == Case::Ga);
     for argument in &mut statement.arguments {
-        if matches!(argument.case, Case::Ga | Case::Topic) {
+        if argument.case == Case::Ga || argument.case == Case::Topic && !(caused && !is_party(argument.head)) {
             argument.case = Case::As;
         }
     }
@@ -37,6 +39,28 @@ pub(super) fn place_as_agent(statement: &mut Statement, is_party: &dyn Fn(Span) 
     });
     if let Some(place) = place {
         place.case = Case::Ga;
+        statement.agentless = false;
+        return;
+    }
+    sender_as_agent(statement, is_party);
+}
+
+/// 「乙より会員に請求する」: where nobody else acts, who it goes out from is who does it.
+fn sender_as_agent(statement: &mut Statement, is_party: &dyn Fn(Span) -> bool) {
+    let receiver =
+        |argument: &super::Argument| argument.case == Case::Ni && !argument.carried && is_party(argument.head);
+    if statement.passive
+        || statement.arguments.iter().any(|argument| argument.case == Case::Ga)
+        || !statement.arguments.iter().any(receiver)
+    {
+        return;
+    }
+    let sender = statement
+        .arguments
+        .iter_mut()
+        .find(|argument| argument.case == Case::Kara && !argument.carried && is_party(argument.head));
+    if let Some(sender) = sender {
+        sender.case = Case::Ga;
         statement.agentless = false;
     }
 }
