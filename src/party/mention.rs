@@ -144,7 +144,7 @@ fn marked(norm: &str, parties: &[Party]) -> Vec<(Span, PartySet)> {
 const JOINTS: [&str; 7] = ["", "、", "・", "及び", "と", "又は", "並びに"];
 
 /// What may follow a name without making another thing of it.
-const SUFFIXES: [&str; 30] = [
+const SUFFIXES: [&str; 33] = [
     "等",
     "側",
     "双方",
@@ -175,9 +175,6 @@ const SUFFIXES: [&str; 30] = [
     "又は第三者",
     "全員",
     "単独",
-    "長",
-    "理事長",
-    "代表者",
     "あて",
     "宛",
     "宛て",

@@ -41,8 +41,11 @@ pub(super) fn promote(
         if !takes || Some(index) == duty || is_party(object.head) {
             continue;
         }
-        for head in object.heads.iter().chain(std::iter::once(&object.head)) {
-            let Some(lemma) = action(text(*head), object.verbal || *head != object.head, function) else { continue };
+        let heads = object.heads.iter().chain(std::iter::once(&object.head));
+        // 「案内・請求・収納」 are three.
+        let nouns = heads.flat_map(|head| text(*head).split('・').map(|noun| (noun, *head != object.head)));
+        for (noun, parallel) in nouns {
+            let Some(lemma) = action(noun, object.verbal || parallel, function) else { continue };
             let mut next = statement.clone();
             next.predicate = lemma;
             next.arguments.remove(index);
