@@ -199,8 +199,15 @@ fn stands_alone(norm: &str, start: usize, end: usize, set: PartySet) -> bool {
     if set.meets(PartySet::USERS) {
         return !after.is_some_and(|after| matches!(after, '数' | '証' | '番' | '規' | '情' | '課' | '係' | 'I'));
     }
-    let kanji_before = before
-        .is_some_and(|before| is_kanji(before) && is_kanji(first) && !"各両本該同及又当の甲乙丙丁".contains(before));
+    // 一切乙が, 毎月甲に: the stems name nobody only in a few words (亀甲, 早乙女).
+    let stem = end - start == first.len_utf8() && "甲乙丙丁".contains(first);
+    let kanji_before = before.is_some_and(|before| {
+        if stem {
+            "装手亀鼈早".contains(before)
+        } else {
+            is_kanji(before) && is_kanji(first) && !"各両本該同及又当の甲乙丙丁".contains(before)
+        }
+    });
     // A body named by one character is not its people or its grounds: 県民, 町内.
     let place = "都道府県市区町村".contains(first)
         && first.len_utf8() == end - start

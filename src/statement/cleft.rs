@@ -23,7 +23,7 @@ pub(super) fn unfold(
 ) -> Vec<Statement> {
     let mut unfolded = Vec::new();
     for statement in found {
-        let limits = statement.predicate == "限る";
+        let limits = matches!(statement.predicate.as_str(), "限る" | "属する" | "帰属する");
         if !limits && !matches!(statement.predicate.as_str(), "である" | "する" | "なる")
             || statement.kind != ClauseKind::Main
         {
