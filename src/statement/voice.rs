@@ -20,7 +20,7 @@ pub(super) fn undo_causative(statement: &mut Statement, is_party: &dyn Fn(Span) 
     // 「使用料は、乙が住民に納付させる」: a topic beside the one who makes them do it is what it is done to.
     let caused = statement.arguments.iter().any(|argument| argument.case == Case::Ga);
     for argument in &mut statement.arguments {
-        if argument.case == Case::Ga || argument.case == Case::Topic && !(caused && !is_party(argument.head)) {
+        if argument.case == Case::Ga || argument.case == Case::Topic && (!caused || is_party(argument.head)) {
             argument.case = Case::As;
         }
     }
