@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::contract::{Contract, UnitId, UnitKind};
 use crate::document::{self, Document, ReadError, ReadOptions};
-use crate::party::{self, Casting, Mentions, Party, PartySet, Role};
+use crate::party::{self, Casting, Domain, Mentions, Party, PartySet, Role};
 use crate::pattern::{self, Explanation, Field, Finding, Lens, Occurrences, Roles, Scene};
 use crate::report::{Nature, Report, UpstreamReport, Warning};
 use crate::rulebook::Rulebook;
@@ -76,9 +76,13 @@ pub fn dissect(document: Document, rulebook: &Rulebook, options: &Options) -> An
     let desks = party::desks(&scene, &statements);
     scene.desks = &desks;
     let counted = |class: &str| rulebook.terms.noun(class).map_or(0, |term| count(&occurrences, term, &text));
-    let domain = counted("通信");
-    let named = domain + counted("接続事業") >= 2 && party::names_an_operator(&parties, &rulebook.roles);
-    let casting = if domain >= 3 && counted("接続事業") >= 1 || domain >= 8 || named || !options.roles.is_empty() {
+    let domain = Domain {
+        networks: counted("通信"),
+        connections: counted("接続事業"),
+        stated: rulebook.terms.noun("接続事業").is_some_and(|term| occurrences.any(term, opening(&contract))),
+    };
+    let named = domain.networks + domain.connections >= 2 && party::names_an_operator(&parties, &rulebook.roles);
+    let casting = if domain.may_be_ours() || named || !options.roles.is_empty() {
         party::assign(
             &mut parties,
             &statements,
@@ -86,7 +90,7 @@ pub fn dissect(document: Document, rulebook: &Rulebook, options: &Options) -> An
             &rulebook.roles,
             &rulebook.hypotheses,
             &options.roles,
-            domain >= 10 || counted("接続事業") >= 3,
+            domain,
         )
     } else {
         None
@@ -147,6 +151,12 @@ fn of_another_upstream(span: Span, mentions: &Mentions, casting: Option<&Casting
     let all = upstreams.fold(PartySet::NONE, |set, party| set.union(PartySet::party(*party)));
     let named = mentions.within(span).fold(PartySet::NONE, |set, (_, who)| set.union(who));
     named.meets(all.without(roles.upstream)) && !named.meets(roles.upstream)
+}
+
+/// Where a contract says what it is about: from its beginning to the end of its first article or paragraph.
+fn opening(contract: &Contract) -> Span {
+    let first = contract.units.iter().find(|unit| matches!(unit.kind, UnitKind::Article | UnitKind::Paragraph));
+    Span::new(0, first.map_or(0, |unit| unit.span.end))
 }
 
 fn count(occurrences: &Occurrences, term: pattern::TermId, text: &Text) -> usize {

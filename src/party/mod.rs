@@ -15,7 +15,7 @@ use crate::text::Text;
 pub(crate) use desk::desks;
 pub use mention::{Mentions, PartySet};
 pub use role::Casting;
-pub(crate) use role::{Deed, Hypotheses, assign, names_an_operator};
+pub(crate) use role::{Deed, Domain, Hypotheses, assign, names_an_operator};
 
 /// A role of the criteria.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,6 +71,8 @@ pub(crate) struct RoleWords {
     pub upstream_hints: Vec<String>,
     /// Parts of names that operators rather have.
     pub operator_hints: Vec<String>,
+    /// Parts of names that those have who connect users, upstream or operator.
+    pub carriers: Vec<String>,
     /// Names that are parties by themselves (当社, パートナー).
     pub names: Vec<String>,
     /// What one party does to the other, as forms with ［上位］ and ［事業者］.

@@ -57,6 +57,29 @@ impl Casting {
 /// What the acts of a further party must weigh for that party to be an upstream too: about one plain one.
 const FURTHER: f32 = 2.0;
 
+/// How much the text speaks of connections to the internet.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Domain {
+    /// Words for networks and their equipment.
+    pub networks: usize,
+    /// Words for the business of connecting users.
+    pub connections: usize,
+    /// Whether such a word stands where a contract says what it is about: its title, its preamble and its first article.
+    pub stated: bool,
+}
+
+impl Domain {
+    /// Whether the text may be a contract between an upstream and an operator at all.
+    pub(crate) const fn may_be_ours(self) -> bool {
+        self.networks >= 3 && self.connections >= 1 || self.networks >= 8
+    }
+
+    /// Whether it speaks of little else.
+    const fn steeped(self) -> bool {
+        self.networks >= 10 || self.connections >= 3
+    }
+}
+
 /// Gives `parties` their roles. `given` are roles by name that the caller asked for; they win.
 pub(crate) fn assign(
     parties: &mut [Party],
@@ -65,7 +88,7 @@ pub(crate) fn assign(
     words: &RoleWords,
     hypotheses: &Hypotheses,
     given: &[(String, Role)],
-    steeped: bool,
+    domain: Domain,
 ) -> Option<Casting> {
     let contracting = parties.len().saturating_sub(1);
     let asked =
@@ -98,12 +121,22 @@ pub(crate) fn assign(
     }
     // The first of equals: parties stand in the order in which the contract names them.
     let best = scored.iter().copied().reduce(|best, next| if next.0 > best.0 { next } else { best });
-    let least = if steeped { LEAST_OF_DOMAIN } else { LEAST };
+    let least = if domain.steeped() { LEAST_OF_DOMAIN } else { LEAST };
     let Some((score, upstream, operator)) = best.filter(|(score, ..)| *score >= least || !given.is_empty()) else {
         scene.roles = Roles::default();
         return None;
     };
     let reverse = scored.iter().find(|(_, other, another)| (*other, *another) == (operator, upstream));
+    if domain.connections < 3 && !domain.stated && given.is_empty() {
+        // A club's computers are maintained, a maker's routers are sold, and users pay for other things: somebody must carry them.
+        scene.roles = Roles { upstream: PartySet::party(upstream), operator: PartySet::party(operator) };
+        let carries = acts(statements, scene, hypotheses, true).0 > 0.0;
+        let telecom = |party: &Party| hint(party, &words.upstream_hints) > 0.0 || hint(party, &words.carriers) > 0.0;
+        if !carries && ![upstream, operator].iter().any(|party| telecom(&parties[*party])) {
+            scene.roles = Roles::default();
+            return None;
+        }
+    }
     let margin = reverse.map_or(score, |(reverse, ..)| score - reverse);
     let mut upstreams = vec![upstream];
     for further in (0..contracting).filter(|party| *party != upstream && *party != operator) {
