@@ -380,8 +380,9 @@ impl Reader<'_> {
         let closes = self.tokens.get(self.at).is_none_or(|next| {
             matches!(next.pos, Pos::Stop | Pos::Close) || matches!(&*next.lemma, "もの" | "こと" | "場合")
         });
-        (closes && last.span.start >= from && self.norm.get(last.span.range())?.ends_with("による"))
-            .then_some(last.span)
+        let start = last.span.end.checked_sub("による".len())?;
+        (closes && start >= from && self.norm.get(start..last.span.end)? == "による")
+            .then_some(Span::new(start, last.span.end))
     }
 
     /// A function word of several tokens at the reader's place (をもって, に代わって), with its length in bytes.
