@@ -358,8 +358,15 @@ impl Parser<'_> {
         if has(Case::Wo) || has(Case::Ga) || statement.passive {
             return;
         }
-        let Some(before) = self.found.iter().rev().find(|before| before.kind == ClauseKind::Main) else { return };
-        if !before.continues || before.passive {
+        // 「約款を店頭に掲げるほか、ホームページでも見せる」: what comes beside it is done to the same thing.
+        let beside = self.found.last().filter(|last| {
+            let words = self.text(last.predicate_span);
+            last.kind == ClauseKind::Condition
+                && ["とともに", "と共に", "ほか"].iter().any(|word| words.ends_with(word))
+        });
+        let before = beside.or_else(|| self.found.iter().rev().find(|before| before.kind == ClauseKind::Main));
+        let Some(before) = before else { return };
+        if !(before.continues || beside.is_some()) || before.passive {
             return;
         }
         let object = before.arguments.iter().find(|argument| argument.case == Case::Wo).cloned();
@@ -576,11 +583,12 @@ fn alternates(norm: &str, end: usize) -> bool {
     ["又は", "または", "若しくは", "もしくは"].iter().any(|word| rest.starts_with(word))
 }
 
-/// Whether the next predicate follows so closely (作って配る) that what is said of it is said of both.
+/// Whether the next predicate follows so closely (作って配る, 作ったり配ったり) that what is said of it is said of both.
 fn chained(norm: &str, statement: &Statement) -> bool {
-    statement.continues
-        && norm.get(statement.predicate_span.range()).is_some_and(|words| words.ends_with('て'))
-        && norm.get(statement.predicate_span.end..).is_some_and(|rest| !rest.starts_with('、'))
+    statement.alternative
+        || statement.continues
+            && norm.get(statement.predicate_span.range()).is_some_and(|words| words.ends_with('て'))
+            && norm.get(statement.predicate_span.end..).is_some_and(|rest| !rest.starts_with('、'))
 }
 
 /// What one exhausts who strives.

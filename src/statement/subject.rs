@@ -2,7 +2,7 @@
 //! words that head its list (柱書), then of its article's first sentence.
 
 use super::chunk::Case;
-use super::{Argument, ClauseKind, Statement};
+use super::{Argument, ClauseKind, Modality, Statement};
 use crate::contract::{Contract, UnitId, UnitKind};
 use crate::span::Span;
 use crate::token::Sentence;
@@ -75,6 +75,12 @@ pub(super) fn inherit(
         {
             statement.arguments.push(Argument { carried: true, topic: false, ..subject.clone() });
             statement.inherited = true;
+            continue;
+        }
+        // 「約款は、いつでも読むことができる」: a thing that is the topic of what can be done to it, by anybody.
+        let impersonal = statement.modality == Modality::Optional
+            && statement.arguments.iter().any(|argument| argument.case == Case::Topic && !argument.carried);
+        if impersonal {
             continue;
         }
         let found = topics.iter().rev().find(|(unit, _)| understood(contract, *unit, sentence.unit));
