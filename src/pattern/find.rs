@@ -262,7 +262,8 @@ pub(super) fn joined(
     };
     let bars = |other: usize| {
         let there = &field.statements[other];
-        !kind_fits(pattern, there) || pattern.not.iter().any(|form| scene.fits(form, there, false))
+        let barred = !kind_fits(pattern, there) || pattern.not.iter().any(|form| scene.fits(form, there, false));
+        pattern.within == Within::Matter && barred
     };
     reach(pattern, at, field, scene).find(|other| forms.iter().any(|form| fits(form, *other)) && !bars(*other))
 }
