@@ -63,6 +63,7 @@ pub fn asked(asked: &Asked, lang: Lang) -> String {
         Asked::Near(words) => lang.of(format!("近くに {words}"), format!("near {words}")),
         Asked::Not(form) => lang.of(format!("除外「{form}」でない"), format!("not {form}")),
         Asked::Unless(words) => lang.of(format!("除外語 {words} がない"), format!("unless {words}")),
+        Asked::Under(words) => lang.of(format!("見出しに {words}"), format!("a heading with {words}")),
         Asked::Apart(words) => lang.of(format!("見出しに {words} がない"), format!("no heading with {words}")),
         Asked::Duty => lang.of("義務を免ずるだけでない", "more than lifting a duty").into(),
         Asked::SameService => lang.of("別のサービスでない", "no other service").into(),

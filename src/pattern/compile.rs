@@ -6,7 +6,7 @@ use std::ops::Range;
 use regex::Regex;
 use toml::Spanned;
 
-use super::file::{ExampleEntry, Follow, Kind, PatternEntry, PatternFile, Polarity, Within};
+use super::file::{ClauseEntry, ExampleEntry, Follow, Kind, PatternEntry, PatternFile, Polarity, Within};
 use super::form::{self, Element, Form, Grammar};
 use super::terms::Terms;
 use crate::party::Role;
@@ -39,6 +39,12 @@ pub(crate) struct Pattern {
     pub words: Vec<Vec<Element>>,
     /// None of these may stand in the same sentence.
     pub unless: Vec<Element>,
+    /// One of these must stand in a heading above the statement.
+    pub under: Vec<Element>,
+    /// Ids of the patterns beside which this one says nothing more.
+    pub yields: Vec<String>,
+    /// Headings of the clause's matter.
+    pub headings: Vec<Element>,
     /// None of these may stand in a heading above the statement.
     pub apart: Vec<Element>,
     /// None of these may stand in the same paragraph.
@@ -160,7 +166,7 @@ pub(crate) fn compile(
             if ids.insert(entry.id.get_ref(), entry.id.span()).is_some() {
                 faults.push(fault(entry.id.span(), format!("id「{}」は既に使われています", entry.id.get_ref())));
             }
-            match one(entry, effect, clause, &file.clause.elements, grammar, terms) {
+            match one(entry, effect, clause, &file.clause, grammar, terms) {
                 Ok(pattern) => patterns.push(pattern),
                 Err(mistakes) => {
                     faults.extend(mistakes.into_iter().map(|(at, message)| fault(at, message)));
@@ -171,6 +177,11 @@ pub(crate) fn compile(
     let mut mistakes = Vec::new();
     let watch = elements_of(&file.clause.watch, terms, &mut mistakes);
     faults.extend(mistakes.into_iter().map(|(at, message)| fault(at, message)));
+    for entry in groups.iter().flat_map(|(_, entries)| entries.iter()) {
+        for other in entry.yields.iter().filter(|other| !ids.contains_key(other.get_ref().as_str())) {
+            faults.push(fault(other.span(), format!("パターン「{}」がこのファイルにありません", other.get_ref())));
+        }
+    }
     for example in &file.example {
         if !VERDICTS.contains(&example.expect.get_ref().as_str()) {
             faults.push(fault(example.expect.span(), format!("expect は {} のいずれかです", VERDICTS.join("・"))));
@@ -253,10 +264,11 @@ fn one(
     entry: &PatternEntry,
     effect: Effect,
     clause: usize,
-    elements: &[String],
+    of: &ClauseEntry,
     grammar: &Grammar<'_>,
     terms: &mut Terms,
 ) -> Result<Pattern, Vec<Mistake>> {
+    let elements = &of.elements;
     let mut mistakes: Vec<Mistake> = Vec::new();
     let mut forms = |source: &Spanned<String>, terms: &mut Terms| match form::parse(source.get_ref(), grammar, terms) {
         Ok(forms) => forms,
@@ -301,6 +313,8 @@ fn one(
     let apart = elements_of(&entry.apart, terms, &mut mistakes);
     let far = elements_of(&entry.far, terms, &mut mistakes);
     let without = elements_of(&entry.without, terms, &mut mistakes);
+    let under = elements_of(&entry.under, terms, &mut mistakes);
+    let headings = elements_of(&of.headings, terms, &mut mistakes);
     let regex = entry.regex.as_ref().and_then(|source| match Regex::new(source.get_ref()) {
         Ok(regex) => Some(regex),
         Err(error) => {
@@ -334,6 +348,9 @@ fn one(
         words,
         near,
         unless,
+        under,
+        yields: entry.yields.iter().map(|id| id.get_ref().clone()).collect(),
+        headings,
         apart,
         far,
         without,

@@ -93,6 +93,8 @@ pub enum Asked {
     Unless(String),
     /// That no heading above it holds these words.
     Apart(String),
+    /// That a heading above it holds these words.
+    Under(String),
     /// More than that a duty is lifted.
     Duty,
     /// No other service.
@@ -299,6 +301,8 @@ impl Lens<'_> {
         let extent = find::extent(pattern, statement, field);
         let beside = pattern.without.iter().filter(|element| find::names(**element, extent, scene));
         let close = pattern.far.iter().filter(|element| find::in_paragraph(**element, unit, field, scene));
+        let under = pattern.under.iter().any(|element| find::under_heading(*element, unit, field, scene));
+        let unheaded = pattern.under.iter().filter(|_| !under).take(1);
         let headed = pattern.apart.iter().filter(|element| find::in_heading(**element, unit, field, scene));
         let failures = excluded
             .map(|form| Asked::Not(self.describe(form)))
@@ -306,6 +310,7 @@ impl Lens<'_> {
             .chain(beside.map(|element| Asked::Unless(self.element(*element))))
             .chain(close.map(|element| Asked::Unless(self.element(*element))))
             .chain(headed.map(|element| Asked::Apart(self.element(*element))))
+            .chain(unheaded.map(|element| Asked::Under(self.element(*element))))
             .chain((!find::kind_fits(pattern, statement)).then_some(Asked::Kind))
             .chain((!pattern.background && !field.provisions[unit.0 as usize]).then_some(Asked::Provision))
             .chain(find::only_lifts(pattern, statement).then_some(Asked::Duty))

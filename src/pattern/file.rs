@@ -35,6 +35,9 @@ pub(crate) struct ClauseEntry {
     /// Set where the criteria ask what both parties do, not which of them does what.
     #[serde(default)]
     pub symmetric: bool,
+    /// Words of the headings under which the clause's matter stands: what stands there goes before what is said in passing elsewhere.
+    #[serde(default)]
+    pub headings: Vec<Spanned<String>>,
     /// A mandatory clause that excludes the disqualifier where it is found.
     pub unless_found: Option<String>,
     /// Words without which hardly a contract provides the clause: where they stand and no pattern matches, a person should read.
@@ -71,6 +74,12 @@ pub(crate) struct PatternEntry {
     /// Words that must stand in the same paragraph or in a heading above it.
     #[serde(default)]
     pub near: Vec<Spanned<String>>,
+    /// Words one of which must stand in a heading above the statement.
+    #[serde(default)]
+    pub under: Vec<Spanned<String>>,
+    /// Patterns of the same file beside whose matches, in the same article, a match of this one says nothing more.
+    #[serde(default)]
+    pub yields: Vec<Spanned<String>>,
     /// Words none of which may stand in a heading above the statement.
     #[serde(default)]
     pub apart: Vec<Spanned<String>>,
@@ -123,6 +132,8 @@ pub(crate) enum Within {
     Paragraph,
     /// In one article.
     Article,
+    /// In one article, or in any under a heading of the clause's matter.
+    Matter,
 }
 
 /// Which clauses of a sentence a pattern looks at beside the main one and its contents.

@@ -32,6 +32,10 @@ pub struct Finding {
     pub modality: Modality,
     /// Whether the statement's subject is inherited.
     pub inherited: bool,
+    /// The article that holds it.
+    pub article: UnitId,
+    /// Whether a heading above it says that its clause's matter stands there.
+    pub headed: bool,
 }
 
 /// Which patterns can match a predicate at all: the filter before the real test.
@@ -99,7 +103,7 @@ pub(crate) fn findings(patterns: &[Pattern], index: &Index, field: &Field<'_>, s
         for candidate in index.candidates(&statement.predicate) {
             let pattern = &patterns[*candidate];
             if (provides || pattern.background) && matches(pattern, at, field, scene) {
-                found.push(finding(*candidate, pattern, statement, sentence.unit, scene));
+                found.push(finding(*candidate, pattern, statement, sentence.unit, field, scene));
             }
         }
     }
@@ -111,7 +115,14 @@ pub(crate) fn findings(patterns: &[Pattern], index: &Index, field: &Field<'_>, s
     found
 }
 
-fn finding(at: usize, pattern: &Pattern, statement: &Statement, unit: UnitId, scene: &Scene<'_>) -> Finding {
+fn finding(
+    at: usize,
+    pattern: &Pattern,
+    statement: &Statement,
+    unit: UnitId,
+    field: &Field<'_>,
+    scene: &Scene<'_>,
+) -> Finding {
     Finding {
         pattern: at,
         clause: pattern.clause,
@@ -121,6 +132,8 @@ fn finding(at: usize, pattern: &Pattern, statement: &Statement, unit: UnitId, sc
         span: statement.span,
         modality: weight(statement, scene).max(if pattern.partial { Modality::Effort } else { Modality::Binding }),
         inherited: statement.inherited,
+        article: home(field.contract, unit, Within::Article),
+        headed: pattern.headings.iter().any(|element| under_heading(*element, unit, field, scene)),
     }
 }
 
@@ -156,6 +169,8 @@ fn by_regex(at: usize, pattern: &Pattern, field: &Field<'_>, scene: &Scene<'_>, 
                 span,
                 modality: Modality::Binding,
                 inherited: false,
+                article: home(field.contract, id, Within::Article),
+                headed: pattern.headings.iter().any(|element| under_heading(*element, id, field, scene)),
             });
         }
     }
@@ -245,7 +260,12 @@ pub(super) fn joined(
     let fits = |form: &Form, other: usize| {
         wanted_polarities(pattern).iter().any(|negated| scene.fits(form, &field.statements[other], *negated))
     };
-    reach(pattern.within, at, field).find(|other| forms.iter().any(|form| fits(form, *other)))
+    let bars = |other: usize| {
+        let there = &field.statements[other];
+        let barred = !kind_fits(pattern, there) || pattern.not.iter().any(|form| scene.fits(form, there, false));
+        pattern.within == Within::Matter && barred
+    };
+    reach(pattern, at, field, scene).find(|other| forms.iter().any(|form| fits(form, *other)) && !bars(*other))
 }
 
 /// Whether the statement's clause, or its sentence where the pattern reaches farther, holds the element. What another clause of
@@ -264,7 +284,7 @@ pub(super) fn said(element: Element, pattern: &Pattern, at: usize, field: &Field
     }
     match pattern.within {
         Within::Clause | Within::Conditions => scene.says(element, extent, subject),
-        Within::Sentence | Within::Paragraph | Within::Article => {
+        Within::Sentence | Within::Paragraph | Within::Article | Within::Matter => {
             scene.says(element, statement.span, subject)
                 || scene.places(element, extent, subject).any(|place| !denied(place, at, field))
         }
@@ -304,7 +324,9 @@ pub(super) fn extent(pattern: &Pattern, statement: &Statement, field: &Field<'_>
     match pattern.within {
         Within::Clause => statement.span,
         Within::Conditions => with_conditions(statement, field),
-        Within::Sentence | Within::Paragraph | Within::Article => field.sentences[statement.sentence].span,
+        Within::Sentence | Within::Paragraph | Within::Article | Within::Matter => {
+            field.sentences[statement.sentence].span
+        }
     }
 }
 
@@ -328,18 +350,27 @@ pub(super) fn only_lifts(pattern: &Pattern, statement: &Statement) -> bool {
 }
 
 /// The other statements as far away as `within` allows.
-fn reach<'a>(within: Within, at: usize, field: &'a Field<'_>) -> impl Iterator<Item = usize> + 'a {
+fn reach<'a>(
+    pattern: &'a Pattern,
+    at: usize,
+    field: &'a Field<'_>,
+    scene: &'a Scene<'_>,
+) -> impl Iterator<Item = usize> + 'a {
+    let within = pattern.within;
     let here = &field.statements[at];
     let unit = field.sentences.get(here.sentence).map(|sentence| sentence.unit);
     let home = unit.map(|unit| home(field.contract, unit, within));
+    let headed = move |unit: UnitId| pattern.headings.iter().any(|element| under_heading(*element, unit, field, scene));
+    let here_headed = within == Within::Matter && unit.is_some_and(headed);
     (0..field.statements.len()).filter(move |other| {
         let there = &field.statements[*other];
         match within {
             Within::Clause => *other == at,
             Within::Conditions | Within::Sentence => there.sentence == here.sentence,
-            Within::Paragraph | Within::Article => {
+            Within::Paragraph | Within::Article | Within::Matter => {
                 let unit = field.sentences.get(there.sentence).map(|sentence| sentence.unit);
                 unit.map(|unit| self::home(field.contract, unit, within)) == home
+                    || here_headed && unit.is_some_and(headed)
             }
         }
     })
@@ -350,7 +381,7 @@ fn home(contract: &Contract, unit: UnitId, within: Within) -> UnitId {
     let of_kind =
         |wanted: fn(UnitKind) -> bool| ancestors(contract, unit).filter(move |id| wanted(contract.unit(*id).kind));
     let found = match within {
-        Within::Article => of_kind(|kind| matches!(kind, UnitKind::Article | UnitKind::Annex))
+        Within::Article | Within::Matter => of_kind(|kind| matches!(kind, UnitKind::Article | UnitKind::Annex))
             .next()
             .or_else(|| of_kind(|kind| kind == UnitKind::Paragraph).last()),
         _ => of_kind(|kind| matches!(kind, UnitKind::Paragraph | UnitKind::Annex)).next(),
@@ -365,6 +396,7 @@ fn topical(pattern: &Pattern, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>
         && pattern.near.iter().all(|any| any.iter().any(|element| is_near(*element, pattern, unit, field, scene)))
         && !pattern.apart.iter().any(|element| in_heading(*element, unit, field, scene))
         && !pattern.far.iter().any(|element| in_paragraph(*element, unit, field, scene))
+        && (pattern.under.is_empty() || pattern.under.iter().any(|element| under_heading(*element, unit, field, scene)))
 }
 
 /// Whether a heading above the unit holds the element.
@@ -379,6 +411,22 @@ pub(super) fn in_paragraph(element: Element, unit: UnitId, field: &Field<'_>, sc
     scene.says(element, field.contract.unit(home(field.contract, unit, Within::Paragraph)).span, PartySet::NONE)
 }
 
+/// Whether the heading that the unit stands under holds the element: its article's or what is in it; that of a chapter counts where
+/// these have none or the article itself speaks of the matter.
+pub(super) fn under_heading(element: Element, unit: UnitId, field: &Field<'_>, scene: &Scene<'_>) -> bool {
+    let captions: Vec<_> = ancestors(field.contract, unit)
+        .filter_map(|id| Some((field.contract.unit(id).kind, field.contract.unit(id).caption?)))
+        .collect();
+    let outer = |kind: UnitKind| matches!(kind, UnitKind::Chapter | UnitKind::Title | UnitKind::Agreement);
+    let article = field.contract.unit(home(field.contract, unit, Within::Article));
+    let speaks = || scene.says(element, article.span, PartySet::NONE);
+    let own = captions.iter().any(|(kind, _)| !outer(*kind)) && !speaks();
+    captions
+        .iter()
+        .filter(|(kind, _)| !own || !outer(*kind))
+        .any(|(_, caption)| scene.says(element, *caption, PartySet::NONE))
+}
+
 /// Whether the paragraph, or a heading above it, holds the element.
 pub(super) fn is_about(
     element: Element,
@@ -387,7 +435,10 @@ pub(super) fn is_about(
     field: &Field<'_>,
     scene: &Scene<'_>,
 ) -> bool {
-    let within = if pattern.within == Within::Article { Within::Article } else { Within::Paragraph };
+    let within = match pattern.within {
+        Within::Article | Within::Matter => Within::Article,
+        _ => Within::Paragraph,
+    };
     let home = field.contract.unit(home(field.contract, unit, within)).span;
     scene.says(element, home, PartySet::NONE) || in_heading(element, unit, field, scene)
 }

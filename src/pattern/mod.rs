@@ -19,7 +19,7 @@ pub use explain::{Account, Asked, Explanation, Misses, Part, particle};
 pub(crate) use explain::{Lens, explain};
 pub(crate) use file::Follow;
 pub use find::Finding;
-pub(crate) use find::{Field, Index, ancestors, findings, watched};
+pub(crate) use find::{Field, Index, ancestors, findings, in_annex, watched};
 pub(crate) use form::{Form, Grammar, parse as parse_form};
 pub use listing::Listing;
 pub use remark::{Remark, RemarkKind, remarks};

@@ -496,7 +496,7 @@ impl Parser<'_> {
         }
         self.share_denials();
         self.turn_exclusive_conditions();
-        if self.found.iter().all(|statement| statement.kind != ClauseKind::Main) {
+        if self.found.iter().all(|statement| statement.kind != ClauseKind::Main || statement.continues) {
             self.nominal_sentence();
         }
     }
@@ -640,5 +640,30 @@ fn modality(predicate: &Predicate, function: &Function) -> Modality {
         Modality::Optional
     } else {
         Modality::Binding
+    }
+}
+
+/// 「甲側に原因があるときは甲が、乙側に原因があるときは乙が、復旧する」: the party before the second condition acts in the main clause.
+pub(super) fn share_gapped(found: &mut [Statement], is_party: &dyn Fn(Span) -> bool) {
+    for at in 0..found.len() {
+        if found[at].kind != ClauseKind::Condition {
+            continue;
+        }
+        let subjects: Vec<&Argument> =
+            found[at].arguments.iter().filter(|argument| argument.case == Case::Ga && !argument.carried).collect();
+        let [first, second, ..] = subjects[..] else { continue };
+        if !is_party(first.head) || is_party(second.head) || first.topic {
+            continue;
+        }
+        let gapped = first.clone();
+        let acts = |argument: &Argument| argument.case == Case::Ga && !argument.carried && is_party(argument.head);
+        let after = found[at].predicate_span.end;
+        let main = found
+            .iter_mut()
+            .filter(|other| other.kind == ClauseKind::Main && other.predicate_span.start >= after)
+            .find(|other| other.arguments.iter().any(acts));
+        if let Some(main) = main {
+            main.arguments.push(gapped);
+        }
     }
 }

@@ -24,27 +24,38 @@ pub(super) fn unfold(
     let mut unfolded = Vec::new();
     for statement in found {
         let limits = matches!(statement.predicate.as_str(), "限る" | "属する" | "帰属する");
-        if !limits && !matches!(statement.predicate.as_str(), "である" | "する" | "なる")
-            || statement.kind != ClauseKind::Main
-        {
+        // 「…することは、乙が行う」, 「…する役は、乙が務める」
+        let takes_on = function.light.contains(&statement.predicate) && statement.predicate != "する";
+        let copula = matches!(statement.predicate.as_str(), "である" | "する" | "なる");
+        if !(limits || takes_on || copula) || statement.kind != ClauseKind::Main {
             continue;
         }
         unfolded.extend(described(norm, statement, found, is_party));
         let who = statement.arguments.iter().find(|argument| {
-            (matches!(argument.case, Case::Complement | Case::To) || limits && argument.case == Case::Ni)
-                && (is_party(argument.head) || argument.parts.iter().any(|part| is_party(part.head)))
+            let case = if takes_on {
+                argument.case == Case::Ga && !argument.carried
+            } else {
+                matches!(argument.case, Case::Complement | Case::To) || limits && argument.case == Case::Ni
+            };
+            case && (is_party(argument.head) || argument.parts.iter().any(|part| is_party(part.head)))
         });
         let Some(who) = who else { continue };
         let whats = statement.arguments.iter().filter(|argument| {
-            (matches!(argument.case, Case::Topic | Case::Ga | Case::Bare) || limits && argument.case == Case::Wo)
-                && norm.get(argument.head.range()).is_some_and(|head| PLACEHOLDERS.contains(&head))
+            let head = norm.get(argument.head.range()).unwrap_or_default();
+            (matches!(argument.case, Case::Topic | Case::Ga | Case::Bare)
+                || (limits || takes_on) && argument.case == Case::Wo)
+                && argument.span != who.span
+                && (PLACEHOLDERS.contains(&head) || takes_on && function.duty.contains(head))
         });
         let spans: Vec<Span> = whats.map(|argument| argument.span).collect();
         let inner = found.iter().filter(|inner| {
             matches!(inner.kind, ClauseKind::Relative | ClauseKind::Content)
                 && spans.iter().any(|what| what.contains(inner.predicate_span))
         });
-        for inner in inner {
+        let inner: Vec<&Statement> = inner.collect();
+        let opens = inner.iter().map(|inner| inner.span.start).min();
+        let led = leading(found, statement, opens, is_party);
+        for inner in inner.into_iter().chain(led) {
             let mut next = inner.clone();
             next.kind = ClauseKind::Main;
             next.negated ^= statement.negated;
@@ -101,4 +112,25 @@ fn described(
     next.arguments.retain(|argument| argument.case != Case::Ga);
     next.arguments.push(Argument { case: Case::Ga, topic: false, carried: false, ..who.clone() });
     Some(next)
+}
+
+/// 「会員に事情を説明し、わびるのは乙である」: the predicates that lead up to the cleft one without a subject of their own.
+fn leading<'a>(
+    found: &'a [Statement],
+    cleft: &Statement,
+    opens: Option<usize>,
+    is_party: &dyn Fn(Span) -> bool,
+) -> Vec<&'a Statement> {
+    let Some(opens) = opens else { return Vec::new() };
+    let before = found
+        .iter()
+        .filter(|other| other.sentence == cleft.sentence && other.continues && other.predicate_span.end <= opens)
+        .filter(|other| matches!(other.kind, ClauseKind::Main | ClauseKind::Relative | ClauseKind::Content));
+    let own = |other: &&Statement| {
+        other
+            .arguments
+            .iter()
+            .any(|argument| matches!(argument.case, Case::Ga | Case::Topic) && is_party(argument.head))
+    };
+    before.filter(|other| !own(other)).collect()
 }

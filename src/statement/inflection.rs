@@ -441,9 +441,11 @@ impl Tail<'_> {
             return Ending::Purpose;
         }
         if self.function.condition.contains(surface) && !self.compound_after(self.at) {
+            // 「復旧するとともに、乙に知らせる」 says both.
+            let both = matches!(surface, "とともに" | "と共に");
             self.at += 1;
             self.skip_particles();
-            return Ending::Condition;
+            return if both { Ending::Continuative } else { Ending::Condition };
         }
         if surface == "に" || surface == "には" {
             return Ending::Condition;

@@ -152,7 +152,9 @@ pub(crate) fn statements(
 ) -> Vec<Statement> {
     let mut all = Vec::new();
     for (index, sentence) in sentences.iter().enumerate() {
-        all.extend(of_tokens(norm, index, &sentence.tokens, function, is_party));
+        let (tokens, bearer) = table::set_apart(norm, sentence, is_party);
+        let found = of_tokens(norm, index, tokens, function, is_party);
+        all.extend(found.into_iter().map(|statement| table::borne(statement, bearer, is_party)));
     }
     list::items(norm, &mut all, contract, sentences);
     table::head_cells(&mut all, contract, sentences, is_party);
@@ -173,8 +175,9 @@ pub(crate) fn of_tokens(
     for statement in &mut found {
         voice::undo_causative(statement, is_party);
         voice::undo_passive(statement, is_party);
-        voice::place_as_agent(statement, is_party);
+        voice::place_as_agent(norm, statement, is_party);
     }
+    clause::share_gapped(&mut found, is_party);
     found.extend(cleft::unfold(norm, &found, function, is_party));
     let derived: Vec<_> =
         found.iter().flat_map(|statement| light::promote(norm, statement, function, is_party)).collect();

@@ -1,7 +1,7 @@
 //! Voice: a passive with its agent named is turned back into the active; one without keeps its subject unknown.
 
-use super::Statement;
 use super::chunk::Case;
+use super::{Argument, Statement};
 use crate::span::Span;
 
 /// 「甲をして…させる」, 「利用者に提出させる」: who is made to do it acts; whoever makes them stays as a phrase without relation.
@@ -28,17 +28,32 @@ pub(super) fn undo_causative(statement: &mut Statement, is_party: &dyn Fn(Span) 
     statement.arguments[doer].topic = false;
 }
 
-/// 「甲において行う」: where a party does it is who does it.
-pub(super) fn place_as_agent(statement: &mut Statement, is_party: &dyn Fn(Span) -> bool) {
-    let acts = |argument: &super::Argument| matches!(argument.case, Case::Ga | Case::Topic) && is_party(argument.head);
+/// 「甲において行う」: where a party does it is who does it; so is whose responsibility it is done on (甲の責任において).
+pub(super) fn place_as_agent(norm: &str, statement: &mut Statement, is_party: &dyn Fn(Span) -> bool) {
+    let acts = |argument: &Argument| matches!(argument.case, Case::Ga | Case::Topic) && is_party(argument.head);
     if statement.arguments.iter().any(acts) {
         return;
     }
-    let place = statement.arguments.iter_mut().find(|argument| {
-        argument.case == Case::De && argument.particle.starts_with("におい") && is_party(argument.head)
-    });
+    let stands =
+        |argument: &Argument| ["におい", "に於", "にて"].iter().any(|place| argument.particle.starts_with(place));
+    let place = statement
+        .arguments
+        .iter_mut()
+        .find(|argument| argument.case == Case::De && stands(argument) && is_party(argument.head));
     if let Some(place) = place {
         place.case = Case::Ga;
+        statement.agentless = false;
+        return;
+    }
+    let answers = |head: Span| norm.get(head.range()).is_some_and(|head| matches!(head, "責任" | "負担" | "責"));
+    let answerable = statement
+        .arguments
+        .iter()
+        .filter(|argument| argument.case == Case::De && stands(argument) && answers(argument.head))
+        .find_map(|argument| argument.parts.iter().find(|part| is_party(part.head)));
+    if let Some(part) = answerable {
+        let agent = Argument { span: part.span, ..Argument::plain(part.head, Case::Ga) };
+        statement.arguments.push(agent);
         statement.agentless = false;
         return;
     }
@@ -47,8 +62,7 @@ pub(super) fn place_as_agent(statement: &mut Statement, is_party: &dyn Fn(Span) 
 
 /// 「乙より会員に請求する」: where nobody else acts, who it goes out from is who does it.
 fn sender_as_agent(statement: &mut Statement, is_party: &dyn Fn(Span) -> bool) {
-    let receiver =
-        |argument: &super::Argument| argument.case == Case::Ni && !argument.carried && is_party(argument.head);
+    let receiver = |argument: &Argument| argument.case == Case::Ni && !argument.carried && is_party(argument.head);
     if statement.passive
         || statement.arguments.iter().any(|argument| argument.case == Case::Ga)
         || !statement.arguments.iter().any(receiver)

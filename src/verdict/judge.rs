@@ -1,8 +1,8 @@
 //! The precedence of the criteria: what opposes beats what provides, what is weak makes partial, and what could not be read is
 //! never held missing.
 
-use super::exception;
 use super::{Disqualifier, Evidence, Judgment, Verdict, Weakness};
+use super::{exception, gather};
 use crate::contract::{Contract, UnitId};
 use crate::party::Casting;
 use crate::pattern::{Effect, Finding, Follow};
@@ -30,16 +30,16 @@ pub(crate) fn judgments(bench: &Bench<'_>) -> Vec<Judgment> {
 }
 
 /// A finding with what speaks against its weight.
-struct Weighed<'a> {
-    finding: &'a Finding,
-    weakness: Option<Weakness>,
+pub(super) struct Weighed<'a> {
+    pub(super) finding: &'a Finding,
+    pub(super) weakness: Option<Weakness>,
     exception: Option<exception::Exception>,
 }
 
 fn judge(bench: &Bench<'_>, clause: usize) -> Judgment {
     let mine: Vec<Weighed<'_>> =
         bench.findings.iter().filter(|finding| finding.clause == clause).map(|finding| weigh(bench, finding)).collect();
-    let mine = prevailing(bench, mine);
+    let mine = gather::decisive(bench, prevailing(bench, mine));
     let elements = &bench.rulebook.clauses[clause].elements;
     let provides = || mine.iter().filter(|weighed| weighed.finding.effect == Effect::Provides);
     let opposing: Vec<_> = mine

@@ -1,6 +1,7 @@
 //! Eighth step: findings become one [`Judgment`] for each mandatory clause.
 
 mod exception;
+mod gather;
 mod judge;
 mod lean;
 

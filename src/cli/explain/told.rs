@@ -239,6 +239,7 @@ const fn kind(asked: &Asked) -> &'static str {
         Asked::Not(_) => "not",
         Asked::Unless(_) => "unless",
         Asked::Apart(_) => "apart",
+        Asked::Under(_) => "under",
         Asked::Duty => "duty",
         Asked::SameService => "same-service",
     }
