@@ -40,6 +40,8 @@ pub struct Analysis {
     pub mentions: Mentions,
     /// What it says.
     pub statements: Vec<Statement>,
+    /// Whether the text speaks so much of connections to the internet that it may be ours even where no roles were made out.
+    pub of_the_field: bool,
     /// Who plays which role; `None` where no contract between an upstream and an operator was made out.
     pub casting: Option<Casting>,
     /// Which patterns match, for the first upstream.
@@ -105,8 +107,24 @@ pub fn dissect(document: Document, rulebook: &Rulebook, options: &Options) -> An
     });
     let findings = readings.next().unwrap_or_default();
     let further = readings.collect();
-    let watched = rulebook.rules.iter().map(|rules| pattern::watched(&rules.watch, &field, &scene)).collect();
-    Analysis { document, text, contract, sentences, parties, mentions, statements, casting, findings, further, watched }
+    // Users are the last of the parties.
+    let ours = casting.is_some() || domain.may_be_ours() && parties.len() > 2;
+    let watched =
+        rulebook.rules.iter().map(|rules| pattern::watched(&rules.watch, &field, &scene).filter(|_| ours)).collect();
+    Analysis {
+        document,
+        text,
+        contract,
+        sentences,
+        parties,
+        mentions,
+        statements,
+        of_the_field: ours,
+        casting,
+        findings,
+        further,
+        watched,
+    }
 }
 
 /// The scene before roles and desks are known.
@@ -128,17 +146,15 @@ fn field<'a>(
 /// What the patterns of the clause or disqualifier with this id made of the contract; nothing where no roles could be told.
 #[must_use]
 pub fn explain(analysis: &Analysis, rulebook: &Rulebook, id: &str) -> Explanation {
-    let Analysis { text, contract, sentences, parties, mentions, statements, findings, .. } = analysis;
-    let of = |role| parties.iter().position(|party| party.role == Some(role)).map(PartySet::party);
-    let (Some(upstream), Some(operator), Some(clause)) =
-        (of(Role::Upstream), of(Role::Operator), rulebook.ids().position(|known| known == id))
-    else {
+    let Analysis { text, contract, sentences, mentions, statements, casting, findings, .. } = analysis;
+    let roles = casting.as_ref().and_then(|casting| casting.readings().next());
+    let (Some(roles), Some(clause)) = (roles, rulebook.ids().position(|known| known == id)) else {
         return Explanation::default();
     };
     let occurrences = rulebook.terms.occurrences(&text.norm);
     let scene = scene(text, mentions, &occurrences, rulebook);
     let desks = party::desks(&scene, statements);
-    let scene = Scene { roles: Roles { upstream, operator }, desks: &desks, ..scene };
+    let scene = Scene { roles, desks: &desks, ..scene };
     let provisions = provisions(text, contract, &occurrences, rulebook);
     let field = field(contract, sentences, statements, provisions, rulebook);
     let lens = Lens { patterns: &rulebook.patterns, terms: &rulebook.terms, field: &field, scene: &scene };
@@ -216,7 +232,7 @@ pub fn report(analysis: Analysis, name: &Path, rulebook: &Rulebook) -> Report {
         contract: &analysis.contract,
         sentences: &analysis.sentences,
         findings,
-        casting: analysis.casting.as_ref(),
+        unsure_roles: analysis.casting.as_ref().map_or(analysis.of_the_field, Casting::doubtful),
         watched: &analysis.watched,
         gaps: !analysis.document.gaps.is_empty(),
     };
@@ -274,7 +290,7 @@ fn warnings(analysis: &Analysis, nature: Nature) -> Vec<Warning> {
     if nature != Nature::Partnership {
         warnings.push(Warning::Nature(nature));
     }
-    if analysis.casting.as_ref().is_some_and(Casting::doubtful) {
+    if analysis.casting.as_ref().map_or(analysis.of_the_field, Casting::doubtful) {
         warnings.push(Warning::Roles);
     }
     warnings.extend(analysis.contract.breaks.iter().map(|found| Warning::Break(*found)));

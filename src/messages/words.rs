@@ -193,7 +193,7 @@ pub fn nature(nature: Nature, lang: Lang) -> &'static str {
 #[must_use]
 pub fn lean(lean: Lean, lang: Lang) -> &'static str {
     match lean {
-        Lean::Roles => lang.of("上位と事業者の別が確かでない", "upstream and operator could be the other way round"),
+        Lean::Roles => lang.of("上位と事業者の別が確かでない", "who is upstream and who is operator is not certain"),
         Lean::Subject => lang.of("主語を前の文から補った", "the subject is taken from an earlier sentence"),
         Lean::Length => lang.of("文が長い", "the sentence is long"),
         Lean::Opposed => lang.of("要件を満たす定めも別にある", "another provision meets the requirement"),

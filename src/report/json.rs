@@ -127,7 +127,7 @@ struct Lean {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum LeanId {
-    /// Upstream and operator could nearly as well be the other way round.
+    /// Who is the upstream and who the operator is not certain.
     Roles,
     /// The decisive sentence's subject comes from an earlier one.
     Subject,

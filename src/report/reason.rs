@@ -50,7 +50,7 @@ pub fn warning(report: &Report, warning: &Warning, lang: Lang) -> String {
         Warning::Roles => lang
             .of(
                 "上位プロバイダーと事業者の別が確かでありません。--role で指定できます",
-                "Upstream and operator could be the other way round; --role can say who is who",
+                "Who is upstream and who is operator is not certain; --role can say it",
             )
             .to_owned(),
         Warning::Break(Break { unit, expected }) => {

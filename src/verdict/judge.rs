@@ -4,7 +4,6 @@
 use super::{Disqualifier, Evidence, Judgment, Verdict, Weakness};
 use super::{exception, gather};
 use crate::contract::{Contract, UnitId};
-use crate::party::Casting;
 use crate::pattern::{Effect, Finding, Follow};
 use crate::rulebook::Rulebook;
 use crate::statement::Modality;
@@ -17,7 +16,8 @@ pub(crate) struct Bench<'a> {
     pub contract: &'a Contract,
     pub sentences: &'a [Sentence],
     pub findings: &'a [Finding],
-    pub casting: Option<&'a Casting>,
+    /// Whether it could not be told well who is the upstream and who the operator.
+    pub unsure_roles: bool,
     /// For each of the rulebook's files: the first unit with words of its matter.
     pub watched: &'a [Option<UnitId>],
     /// Whether part of the document could not be read.

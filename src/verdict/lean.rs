@@ -7,7 +7,7 @@ use crate::contract::UnitId;
 /// Something that a verdict leans on and that is not certain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lean {
-    /// Upstream and operator could nearly as well be the other way round.
+    /// Who is the upstream and who the operator could not be told, or could nearly as well be the other way round.
     Roles,
     /// The decisive sentence names no subject; it was taken from an earlier one.
     Subject,
@@ -27,7 +27,7 @@ const LONG: usize = 160;
 /// What `judgment` leans on, without repetition.
 pub(super) fn leans(bench: &Bench<'_>, judgment: &Judgment) -> Vec<Lean> {
     let mut leans = Vec::new();
-    if bench.casting.is_some_and(|casting| casting.doubtful()) {
+    if bench.unsure_roles {
         leans.push(Lean::Roles);
     }
     let deciding: Vec<&Evidence> = judgment.deciding().collect();
@@ -53,7 +53,6 @@ pub(super) fn leans(bench: &Bench<'_>, judgment: &Judgment) -> Vec<Lean> {
         leans.push(Lean::Lacking);
     }
     if judgment.verdict == Verdict::Missing
-        && bench.casting.is_some()
         && let Some(unit) = bench.watched.get(judgment.clause).copied().flatten()
     {
         leans.push(Lean::Unmatched(unit));
