@@ -183,6 +183,12 @@ impl Rulebook {
         &self.patterns[index].id
     }
 
+    /// Id of the clause or disqualifier that the pattern with this index is of.
+    #[must_use]
+    pub fn clause_of(&self, index: usize) -> &str {
+        &self.rules[self.patterns[index].clause].id
+    }
+
     /// What a match of the pattern with this index does.
     #[must_use]
     pub fn effect(&self, index: usize) -> Effect {

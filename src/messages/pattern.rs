@@ -22,6 +22,10 @@ pub fn mutation(mutation: Mutation, lang: Lang) -> &'static str {
         Mutation::Effort => lang.of("努力義務", "effort"),
         Mutation::Caption => lang.of("見出し", "caption"),
         Mutation::Preamble => lang.of("前文", "preamble"),
+        Mutation::Subject => lang.of("は→が", "は→が"),
+        Mutation::Order => lang.of("語順", "order"),
+        Mutation::Light => lang.of("を行う", "を行う"),
+        Mutation::Passive => lang.of("受身", "passive"),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::party::Role;
 
 use super::compile::Example;
+use super::paraphrase;
 
 /// How an example is changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,11 +18,29 @@ pub enum Mutation {
     Caption,
     /// The sentence is part of the 前文.
     Preamble,
+    /// は becomes が.
+    Subject,
+    /// A phrase goes before the topic.
+    Order,
+    /// する becomes を行う.
+    Light,
+    /// The active becomes a passive with its agent named.
+    Passive,
 }
 
 impl Mutation {
     /// All of them, in the order of tables.
-    pub const ALL: [Self; 5] = [Self::Swap, Self::Negation, Self::Effort, Self::Caption, Self::Preamble];
+    pub const ALL: [Self; 9] = [
+        Self::Swap,
+        Self::Negation,
+        Self::Effort,
+        Self::Caption,
+        Self::Preamble,
+        Self::Subject,
+        Self::Order,
+        Self::Light,
+        Self::Passive,
+    ];
 }
 
 /// What a verdict must be.
@@ -90,9 +109,37 @@ fn mutant(example: &Example, mutation: Mutation) -> Option<Specimen<'_>> {
         Mutation::Preamble if says_something && expect != "present" => {
             (as_preamble(&example.text)?, Expected::Is(nothing))
         }
+        Mutation::Subject | Mutation::Order | Mutation::Light | Mutation::Passive if says_something => {
+            (in_article(&said_otherwise(example, mutation)?), Expected::Is(expect))
+        }
         _ => return None,
     };
     Some(Specimen { mutation: Some(mutation), text, roles, expected })
+}
+
+/// The example with each sentence that can be said in another way changed; `None` if none can.
+fn said_otherwise(example: &Example, mutation: Mutation) -> Option<String> {
+    let names: Vec<&str> = example.roles.values().map(String::as_str).collect();
+    let change = |sentence: &str| match mutation {
+        Mutation::Subject => paraphrase::subject_as_ga(sentence, &names),
+        Mutation::Order => paraphrase::reordered(sentence, &names),
+        Mutation::Light => paraphrase::with_light_verb(sentence),
+        _ => paraphrase::passive(sentence, &names),
+    };
+    // A list or an article of its own has more than sentences.
+    if example.text.contains('\n') || has_articles(&example.text) {
+        return None;
+    }
+    let mut changed = false;
+    let sentences = example.text.trim().strip_suffix('。')?.split('。').map(|sentence| match change(sentence) {
+        Some(other) => {
+            changed = true;
+            other
+        }
+        None => sentence.to_owned(),
+    });
+    let text = sentences.collect::<Vec<_>>().join("。") + "。";
+    changed.then_some(text)
 }
 
 fn roles(example: &Example) -> Vec<(String, Role)> {

@@ -7,6 +7,7 @@ mod file;
 mod find;
 mod form;
 mod listing;
+mod paraphrase;
 mod remark;
 mod scan;
 mod terms;

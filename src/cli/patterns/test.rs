@@ -1,5 +1,6 @@
 //! `joko patterns test`: runs the examples of the pattern files and what is derived from them.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
@@ -26,6 +27,7 @@ pub(super) fn run(args: &PatternsTest, lang: Lang) -> Result<Outcome, Failure> {
     let shown = failed.iter().filter(|trial| args.verbose || counts(trial));
     let mut report: String = shown.map(|trial| failure(trial, &rulebook, lang)).collect();
     report += &table(&trials, &rulebook, lang);
+    report += &patterns(&trials, &rulebook, args.verbose, lang);
     output::write(&report, None)?;
     Ok(if failed.iter().any(|trial| counts(trial)) { Outcome::Fail } else { Outcome::Pass })
 }
@@ -75,6 +77,38 @@ fn table(trials: &[Trial<'_>], rulebook: &Rulebook, lang: Lang) -> String {
     out + &counts(lang.of("合計", "total"), &trials.iter().collect::<Vec<_>>())
 }
 
+/// How many of the weakest patterns are named where not all are asked for.
+const WEAKEST: usize = 10;
+
+/// For each pattern that matches an example: of what is derived from its examples, how much comes out right. The weakest first.
+fn patterns(trials: &[Trial<'_>], rulebook: &Rulebook, all: bool, lang: Lang) -> String {
+    let mut figures: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for example in trials.iter().filter(|trial| trial.mutation.is_none()) {
+        let derived = trials
+            .iter()
+            .filter(|trial| trial.mutation.is_some() && (trial.file, trial.line) == (example.file, example.line));
+        let (right, run) = derived.fold((0, 0), |(right, run), trial| (right + usize::from(trial.passes()), run + 1));
+        for pattern in example.matches.iter().map(|found| found.pattern).collect::<BTreeSet<_>>() {
+            let figure = figures.entry(pattern).or_default();
+            *figure = (figure.0 + right, figure.1 + run);
+        }
+    }
+    let mut figures: Vec<_> = figures.into_iter().filter(|(_, (_, run))| *run > 0).collect();
+    let whole = figures.iter().filter(|(_, (right, run))| right == run).count();
+    figures.sort_by_key(|(pattern, (right, run))| (right * 1000 / run, *pattern));
+    let count = figures.len();
+    let mut out = lang.of(
+        format!("\nパターンごとの変化への強さ: {count}件中{whole}件はすべて合格\n"),
+        format!("\nRobustness of each pattern: {whole} of {count} pass everything\n"),
+    );
+    let shown = figures.iter().filter(|(_, (right, run))| all || right < run);
+    for (pattern, (right, run)) in shown.take(if all { count } else { WEAKEST }) {
+        let name = format!("{} {}", rulebook.clause_of(*pattern), rulebook.pattern(*pattern));
+        let _ = writeln!(out, "  {}{right}/{run}", pad(&name, 64));
+    }
+    out
+}
+
 fn counts(name: &str, trials: &[&Trial<'_>]) -> String {
     let of = |wanted: &dyn Fn(Option<Mutation>) -> bool| {
         let all = trials.iter().filter(|trial| wanted(trial.mutation));
@@ -89,10 +123,10 @@ fn counts(name: &str, trials: &[&Trial<'_>]) -> String {
 fn row(name: &str, cells: [String; 2], kind: impl Fn(Mutation) -> String) -> String {
     let mut out = pad(name, 26);
     for cell in cells {
-        out += &pad(&cell, 15);
+        out += &pad(&cell, 14);
     }
     for mutation in Mutation::ALL {
-        out += &pad(&kind(mutation), 15);
+        out += &pad(&kind(mutation), 10);
     }
     out.trim_end().to_owned() + "\n"
 }
