@@ -114,13 +114,17 @@ pub enum RulebookError {
 }
 
 impl Rulebook {
-    /// The rulebook that is built into the program.
+    /// The rulebook that is built into the program, without the examples, which only their own test needs.
     ///
     /// # Errors
     ///
     /// Only when the program was built from faulty dictionaries or patterns.
     pub fn built_in() -> Result<Self, RulebookError> {
-        Self::load(Self::built_in_sources())
+        let mut sources = Self::built_in_sources();
+        for source in &mut sources {
+            source.text = without_examples(&source.text);
+        }
+        Self::load(sources)
     }
 
     /// The pattern files that are built into the program.
@@ -234,7 +238,7 @@ impl Rulebook {
         let function = Function::parse(GRAMMAR).map_err(words("grammar.toml"))?;
         let roles: RoleWords = toml::from_str(ROLES).map_err(words("roles.toml"))?;
         let mut terms = Terms::parse(&TERMS).map_err(words("terms"))?;
-        let grammar = Grammar { tokenizer: &tokenizer, function: &function };
+        let grammar = Grammar::new(&tokenizer, &function);
         let mut hypotheses = Hypotheses::default();
         for act in &roles.acts {
             let forms = parse_form(&act.form, &grammar, &mut terms).map_err(|error| RulebookError::Words {
@@ -257,6 +261,18 @@ impl Rulebook {
         let index = Index::of(&patterns);
         Ok(Self { clauses, tokenizer, function, roles, hypotheses, terms, rules, patterns, index })
     }
+}
+
+/// The text of a pattern file without its `[[example]]` tables.
+fn without_examples(text: &str) -> String {
+    let mut example = false;
+    let kept = text.split_inclusive('\n').filter(|line| {
+        if line.starts_with('[') {
+            example = line.starts_with("[[example]]");
+        }
+        !example
+    });
+    kept.collect()
 }
 
 /// Checks the files in the order of the criteria, disqualifiers last.

@@ -63,7 +63,7 @@ fn holds(account: &Account) -> bool {
 }
 
 fn rulebook() -> Rulebook {
-    Rulebook::built_in().expect("the built-in patterns are sound")
+    Rulebook::load(Rulebook::built_in_sources()).expect("the built-in patterns are sound")
 }
 
 fn contracts() -> Vec<PathBuf> {

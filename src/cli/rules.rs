@@ -11,6 +11,11 @@ pub(super) fn load(folder: Option<&Path>) -> Result<Rulebook, Failure> {
     folder.map_or_else(Rulebook::built_in, Rulebook::with_patterns).map_err(failure)
 }
 
+/// The same with the examples of the pattern files.
+pub(super) fn load_with_examples(folder: Option<&Path>) -> Result<Rulebook, Failure> {
+    Rulebook::load(sources(folder)?).map_err(failure)
+}
+
 /// The built-in pattern files, or those of `folder`, as they are written.
 pub(super) fn sources(folder: Option<&Path>) -> Result<Vec<PatternSource>, Failure> {
     folder.map_or_else(|| Ok(Rulebook::built_in_sources()), Rulebook::sources_in).map_err(failure)

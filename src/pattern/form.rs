@@ -1,6 +1,9 @@
 //! Forms: sentences with slots. A form is read by the parser of contracts, with a private-use character in the place of each
 //! slot, and becomes what it asks of a statement.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::terms::{TermId, Terms};
 use crate::party::Role;
 use crate::span::Span;
@@ -80,8 +83,41 @@ pub(crate) struct FormError {
 
 /// What reading forms needs.
 pub(crate) struct Grammar<'a> {
-    pub tokenizer: &'a Tokenizer,
-    pub function: &'a Function,
+    tokenizer: &'a Tokenizer,
+    function: &'a Function,
+    /// What was read before: forms with the same words between slots of the same kinds say the same.
+    known: RefCell<HashMap<String, Option<Statement>>>,
+}
+
+impl<'a> Grammar<'a> {
+    pub(crate) fn new(tokenizer: &'a Tokenizer, function: &'a Function) -> Self {
+        Self { tokenizer, function, known: RefCell::default() }
+    }
+
+    /// The statement that `variant` makes.
+    fn statement(&self, variant: &Variant) -> Option<Statement> {
+        let kinds = variant.slots.iter().map(|slot| if matches!(slot, Slot::Role(_)) { 'R' } else { 'T' });
+        let key: String = variant.text.chars().chain(['\n']).chain(kinds).collect();
+        if let Some(known) = self.known.borrow().get(&key) {
+            return known.clone();
+        }
+        let text = variant.text.as_str();
+        let tokens = self.tokenizer.tokens(text, 0);
+        let is_party = |span: Span| {
+            let role = text.get(span.range()).and_then(|words| {
+                let mut signs = words.chars();
+                let first = signs.next()?;
+                signs.next().is_none().then_some(first)
+            });
+            role.and_then(|sign| slot_of(sign, &variant.slots)).is_some_and(|slot| matches!(slot, Slot::Role(_)))
+        };
+        let statement = statement::of_tokens(text, 0, &tokens, self.function, &is_party)
+            .into_iter()
+            .filter(|statement| statement.kind == statement::ClauseKind::Main && !statement.predicate.is_empty())
+            .max_by_key(|statement| (statement.predicate_span.end, statement.arguments.len()));
+        self.known.borrow_mut().insert(key, statement.clone());
+        statement
+    }
 }
 
 /// A form with its alternatives multiplied out: one slot list and one sentence.
@@ -322,21 +358,8 @@ fn with_alternatives(
 
 /// Reads one variant with the parser of contracts.
 fn read(variant: Variant, source: &str, grammar: &Grammar<'_>, terms: &mut Terms) -> Result<Form, FormError> {
-    let text = variant.text.as_str();
-    let tokens = grammar.tokenizer.tokens(text, 0);
-    let is_party = |span: Span| {
-        let role = text.get(span.range()).and_then(|words| {
-            let mut signs = words.chars();
-            let first = signs.next()?;
-            signs.next().is_none().then_some(first)
-        });
-        role.and_then(|sign| slot_of(sign, &variant.slots)).is_some_and(|slot| matches!(slot, Slot::Role(_)))
-    };
-    let statements = statement::of_tokens(text, 0, &tokens, grammar.function, &is_party);
-    let statement = statements
-        .iter()
-        .filter(|statement| statement.kind == statement::ClauseKind::Main && !statement.predicate.is_empty())
-        .max_by_key(|statement| (statement.predicate_span.end, statement.arguments.len()))
+    let statement = grammar
+        .statement(&variant)
         .ok_or_else(|| FormError { at: 0..source.len(), message: "述語がありません".to_owned() })?;
     let predicates =
         if variant.predicates.is_empty() { vec![statement.predicate.clone()] } else { variant.predicates.clone() };

@@ -20,7 +20,7 @@ const BAD: Style = AnsiColor::Red.on_default();
 const DOUBT: Style = AnsiColor::Yellow.on_default();
 
 pub(super) fn run(args: &PatternsTest, lang: Lang) -> Result<Outcome, Failure> {
-    let rulebook = rules::load(args.dir.as_deref())?;
+    let rulebook = rules::load_with_examples(args.dir.as_deref())?;
     let trials = trial::run(&rulebook);
     let failed: Vec<&Trial<'_>> = trials.iter().filter(|trial| !trial.passes()).collect();
     let counts = |trial: &Trial<'_>| trial.mutation.is_none() || args.strict;
