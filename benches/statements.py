@@ -4,7 +4,8 @@
 usage: benches/statements.py [JOKO]      (default: target/debug/joko)
 
 Each row is a predicate with who does it, whether it is denied and how bindingly it is said. A predicate is found if a statement of the
-same sentence has it; agent, polarity and modality are counted over all rows, so a predicate that is not found is wrong in each.
+same sentence has it; polarity and modality are counted over all rows and agents over the rows that name one, so a predicate that is not
+found is wrong in each. An agent is right if it is the gold one or the head of it (乙 of 甲及び乙).
 GiNZA (pip install ginza ja-ginza) gives dependencies, from which agents are taken by the usual rules: nsubj of the predicate, or of
 the clause that it depends on. It says nothing of modality. Where it is not installed, only joko is measured.
 """
@@ -24,6 +25,9 @@ PREAMBLE = "株式会社東（以下「甲」という。）と株式会社西�
 
 def folded(words):
     return unicodedata.normalize("NFKC", words).strip()
+
+
+MODALITIES = {"option": "optional", "later": "deferred"}
 
 
 def bare(agent):
@@ -58,7 +62,7 @@ def by_joko(joko, texts):
             continue
         agents = {argument["case"]: argument["head"] for argument in reversed(statement["arguments"])}
         agent = agents.get("ga") or agents.get("topic") or ""
-        found[home].append((statement["predicate"], agent, statement["negated"], statement["modality"]))
+        found[home].append((statement["predicate"], agent, statement["negated"], MODALITIES.get(statement["modality"], statement["modality"])))
     return found
 
 
@@ -98,22 +102,28 @@ def agent_of(token, passive):
     return ""
 
 
+def same_agent(gold, agent):
+    gold, agent = bare(gold), bare(agent)
+    return gold == agent or bool(agent) and gold.endswith(agent)
+
+
 def score(sentences, found):
-    rows = right = agents = polarities = modalities = 0
+    rows = right = agents = polarities = modalities = named = 0
     for sentence, statements in zip(sentences, found):
         left = list(statements)
         for row in sentence["statement"]:
             rows += 1
+            named += bool(row["agent"])
             same = [statement for statement in left if statement[0] == row["predicate"]]
             if not same:
                 continue
-            statement = max(same, key=lambda one: (bare(one[1]) == bare(row["agent"]), one[2] == row["negated"]))
+            statement = max(same, key=lambda one: (same_agent(row["agent"], one[1]), one[2] == row["negated"]))
             left.remove(statement)
             right += 1
-            agents += bare(statement[1]) == bare(row["agent"])
+            agents += bool(row["agent"]) and same_agent(row["agent"], statement[1])
             polarities += statement[2] == row["negated"]
             modalities += statement[3] == row["modality"]
-    return rows, right, agents, polarities, modalities
+    return (rows, right), (named, agents), (rows, polarities), (rows, modalities)
 
 
 def main():
@@ -126,8 +136,9 @@ def main():
         if found is None:
             print(f"{name:8}not installed, skipped")
             continue
-        rows, *counts = score(sentences, found)
-        shares = [f"{count / rows:.1%}" for count in counts]
+        counts = score(sentences, found)
+        rows = counts[0][0]
+        shares = [f"{count / of:.1%}" for of, count in counts]
         if name == "GiNZA":
             shares[3] = "–"
         print(f"{name:8}{rows:>6}{shares[0]:>12}{shares[1]:>9}{shares[2]:>10}{shares[3]:>10}")
