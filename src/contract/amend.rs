@@ -1,7 +1,7 @@
 //! Amendments: text that takes the place of an article or a paragraph keeps that one's number.
 
 use super::heading::bracketed;
-use super::label::{Label, label};
+use super::label::{Label, Reading, label};
 use super::layout::Mode;
 use super::line::first_source_character;
 use super::scope::{Level, Piece, Scope, Zone};
@@ -24,7 +24,7 @@ impl<'t> Builder<'t> {
             return true;
         }
         let label = label(inner.text, first_source_character(self.text, inner.span.start));
-        label.is_some_and(|label| self.amended(scope, inner, &label))
+        label.is_some_and(|label| self.amended(scope, inner, &label) || self.quoted_paragraph(scope, inner, &label))
     }
 
     /// Text that an amendment puts in place of an article or a paragraph keeps that one's number.
@@ -52,8 +52,7 @@ impl<'t> Builder<'t> {
             self.rest(scope, rest);
             return true;
         }
-        let Some(told) = &scope.announced else { return false };
-        let Some(paragraph) = told.paragraph else { return false };
+        let Some(paragraph) = scope.announced.as_ref().and_then(|told| told.paragraph) else { return false };
         let reading = label
             .readings
             .iter()
@@ -62,15 +61,33 @@ impl<'t> Builder<'t> {
         else {
             return false;
         };
-        let article = told.article.clone();
-        scope.announced = None;
+        self.open_amended(scope, piece, label, reading)
+    }
+
+    /// A paragraph in quotation marks: they tell it from the amendment's own numbers, and its number need not have been said
+    /// (次の1項を加える。「３ 乙は、…).
+    fn quoted_paragraph(&mut self, scope: &mut Scope, piece: Piece<'t>, label: &Label) -> bool {
+        let Some(told) = &scope.announced else { return false };
+        let reading = label.readings.iter().find(|reading| {
+            let fits = match (told.paragraph, reading.parts.as_slice()) {
+                (Some(paragraph), [number]) => paragraph == *number,
+                (None, [number]) => *number > 1,
+                _ => false,
+            };
+            fits && reading.sign.numbers_second_paragraph()
+        });
+        reading.is_some_and(|reading| self.open_amended(scope, piece, label, reading))
+    }
+
+    fn open_amended(&mut self, scope: &mut Scope, piece: Piece<'t>, label: &Label, reading: &Reading) -> bool {
+        let Some(told) = scope.announced.take() else { return false };
         let holder = scope.top.as_ref().map(|top| top.unit).or(scope.root);
-        let id = self.open(UnitKind::Article, Some(Number::new(article)), holder, piece.span.start);
+        let id = self.open(UnitKind::Article, Some(Number::new(told.article)), holder, piece.span.start);
         self.contract.partial.push(id);
         scope.enter(id);
-        let unit = self.open(UnitKind::Paragraph, Some(Number::new(vec![paragraph])), Some(id), piece.span.start);
+        let unit = self.open(UnitKind::Paragraph, Some(Number::new(reading.parts.clone())), Some(id), piece.span.start);
         self.extend(unit, piece.span.end);
-        scope.inner.push(Level { sign: reading.sign, last: vec![paragraph], unit });
+        scope.inner.push(Level { sign: reading.sign, last: reading.parts.clone(), unit });
         self.rest(scope, piece.after(label.len));
         true
     }

@@ -356,6 +356,12 @@ impl Scene<'_> {
         if lead.get(open..).is_some_and(|rest| rest.contains('」')) {
             return false;
         }
+        // 「２ 乙は、… on a line of its own is the text that an amendment puts in.
+        let numbered =
+            lead.get(open + '「'.len_utf8()..).is_some_and(|words| words.starts_with(|c: char| c.is_ascii_digit()));
+        if numbered && lead.get(..open).is_some_and(|margin| margin.trim().is_empty()) {
+            return false;
+        }
         let rest = self.norm.get(line + open..).unwrap_or_default();
         rest.find('」').is_some_and(|close| rest.get(..close).is_some_and(|words| words.chars().count() > 22))
     }

@@ -10,7 +10,10 @@ use crate::token::Sentence;
 /// Words that announce a list.
 const AHEAD: [&str; 6] = ["次の", "次に", "以下の", "下記", "左の", "左に"];
 /// What is announced.
-const ANNOUNCED: [&str; 9] = ["事項", "行為", "各号", "こと", "もの", "内容", "点", "文言", "表示"];
+const ANNOUNCED: [&str; 16] = [
+    "事項", "行為", "各号", "こと", "もの", "内容", "点", "文言", "表示", "事実", "語句", "語", "文字", "文", "記載",
+    "情報",
+];
 
 /// Relates items to the words that head their list.
 pub(super) fn items(norm: &str, statements: &mut Vec<Statement>, contract: &Contract, sentences: &[Sentence]) {
