@@ -26,7 +26,7 @@ fn deletes(contract: &Contract, text: &Text, reference: &Reference) -> bool {
     let after = text.get(Span::new(reference.span.end, body.end));
     let sentence = before.rsplit('。').next().unwrap_or_default();
     let conditional =
-        ["場合", "とき", "限り", "ただし", "但し", "ついて", "関して", "には", "では", "かかわらず", "間は", "間、"]
+        ["場合", "とき", "限り", "ただし", "但し", "ついて", "関して", "には", "では", "かかわらず", "間は", "間、", "かは、"]
             .iter()
             .any(|word| sentence.contains(word));
     let own = reference.targets.iter().any(|&target| contract.unit(target).span.contains(reference.span));

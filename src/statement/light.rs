@@ -72,6 +72,8 @@ pub(super) fn promote(
             if effort {
                 next.modality = next.modality.max(Modality::Effort);
             }
+            // 「応対を拒むことができない」 obliges to it.
+            next.potential &= !(negating && statement.negated);
             next.negated ^= negating;
             derived.push(next);
         }
