@@ -157,7 +157,7 @@ pub(crate) fn statements(
         all.extend(found.into_iter().map(|statement| table::borne(statement, bearer, is_party)));
     }
     list::items(norm, &mut all, contract, sentences);
-    table::head_cells(&mut all, contract, sentences, is_party);
+    table::head_cells(norm, &mut all, contract, sentences, is_party);
     subject::inherit(&mut all, contract, sentences, is_party);
     all
 }

@@ -8,6 +8,7 @@ use crate::token::{Pos, Sentence, Token};
 
 /// Gives the statements of table cells their heads as subjects.
 pub(super) fn head_cells(
+    norm: &str,
     statements: &mut [Statement],
     contract: &Contract,
     sentences: &[Sentence],
@@ -18,7 +19,7 @@ pub(super) fn head_cells(
     }
     for statement in statements {
         let Some(sentence) = sentences.get(statement.sentence) else { continue };
-        let Some(head) = head(contract, sentence.span, is_party) else { continue };
+        let Some(head) = head(norm, contract, sentence.span, is_party) else { continue };
         let acts = statement.arguments.iter().any(|argument| says_who(argument, is_party));
         if !acts {
             statement.arguments.push(Argument { carried: true, ..Argument::plain(head, Case::Ga) });
@@ -26,6 +27,32 @@ pub(super) fn head_cells(
         }
     }
 }
+
+/// What follows a party at the head of its column or row: 「甲の役割」, 「乙がすること」.
+const CHARGES: [&str; 22] = [
+    "がすること",
+    "が行うこと",
+    "のすること",
+    "の行うこと",
+    "が行う事項",
+    "の行う事項",
+    "の役割",
+    "の仕事",
+    "の分担",
+    "の担当",
+    "の任務",
+    "の責任",
+    "の責務",
+    "の業務",
+    "の作業",
+    "の対応",
+    "の措置",
+    "の役目",
+    "の受持ち",
+    "の受け持ち",
+    "の持ち場",
+    "側",
+];
 
 /// What sets a party apart from what it does.
 const GAPS: [char; 8] = [' ', ':', '…', '.', '/', '→', '—', '―'];
@@ -44,8 +71,11 @@ pub(super) fn set_apart<'a>(
         let label = Span::new(at(0), at(gap));
         let from = gap + words[gap..].len() - words[gap..].trim_start_matches(GAPS).len();
         let rest = sentence.tokens.partition_point(|token| token.span.start < at(from));
-        if is_party(label) && rest < sentence.tokens.len() && !is_particle(&sentence.tokens[rest]) {
-            return (&sentence.tokens[rest..], Some(label));
+        if let Some(party) = party_of(norm, label, is_party)
+            && rest < sentence.tokens.len()
+            && !is_particle(&sentence.tokens[rest])
+        {
+            return (&sentence.tokens[rest..], Some(party));
         }
     }
     if let Some(gap) = words.trim_end().rfind(GAPS).filter(|_| !words.contains('。')) {
@@ -79,7 +109,7 @@ pub(super) fn borne(mut statement: Statement, bearer: Option<Span>, is_party: &d
 }
 
 /// The party that heads the column or the row of the cell at `span`.
-fn head(contract: &Contract, span: Span, is_party: &dyn Fn(Span) -> bool) -> Option<Span> {
+fn head(norm: &str, contract: &Contract, span: Span, is_party: &dyn Fn(Span) -> bool) -> Option<Span> {
     for table in &contract.tables {
         for row in &table.rows {
             let Some(column) = row.iter().position(|cell| cell.contains(span)) else { continue };
@@ -87,8 +117,20 @@ fn head(contract: &Contract, span: Span, is_party: &dyn Fn(Span) -> bool) -> Opt
             let beside = row.first().copied().filter(|_| column > 0);
             // 「伝送装置の修理／乙」: the column of those who act stands last.
             let last = row.last().copied().filter(|_| column + 1 < row.len());
-            return above.into_iter().chain(beside).chain(last).find(|cell| !cell.is_empty() && is_party(*cell));
+            let heads = above.into_iter().chain(beside).chain(last);
+            return heads.filter(|cell| !cell.is_empty()).find_map(|cell| party_of(norm, cell, is_party));
         }
     }
     None
+}
+
+/// The party that the head of a column or row is or names: 甲 in 「甲の役割」.
+fn party_of(norm: &str, head: Span, is_party: &dyn Fn(Span) -> bool) -> Option<Span> {
+    if is_party(head) {
+        return Some(head);
+    }
+    let words = norm.get(head.range())?;
+    let charge = CHARGES.iter().find(|charge| words.ends_with(**charge))?;
+    let party = Span::new(head.start, head.end - charge.len());
+    (!party.is_empty() && is_party(party)).then_some(party)
 }
