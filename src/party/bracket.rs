@@ -65,7 +65,8 @@ fn quoted(content: &str) -> Option<(&str, bool)> {
     let close = after.find('」')?;
     let name = after.get(..close)?;
     let rest = after.get(close + '」'.len_utf8()..)?;
-    let announced = lead.contains("以下");
+    // 「（本契約において「X」という。）」
+    let announced = lead.contains("以下") || lead.ends_with("において");
     let fits = !name.is_empty() && name.chars().count() <= LONGEST && !name.contains('「');
     (fits && (announced || lead.is_empty() && rest.is_empty())).then_some((name, announced))
 }

@@ -90,8 +90,8 @@ const CORPORATE: [&str; 12] = [
 ];
 
 /// What follows a party in the sentence that names the parties.
-const PARTY_FOLLOWERS: [&str; 14] =
-    ["と", "及び", "および", "並びに", "は", "、", "が", "間", "。", "とは", " ", "・", "と、", "の間"];
+const PARTY_FOLLOWERS: [&str; 15] =
+    ["と", "及び", "および", "並びに", "は", "、", "が", "間", "。", "とは", " ", "・", "と、", "の間", "に対し"];
 
 /// The company's name before its bracket: back to the last comma, 、 と, 及び or 「である」.
 fn long_name(before: &str) -> &str {
@@ -116,7 +116,10 @@ fn long_name(before: &str) -> &str {
     .filter_map(|mark| before.rfind(mark).map(|at| at + mark.len()))
     .max()
     .unwrap_or(0);
-    before.get(start..).unwrap_or_default().trim()
+    // 「…(以下「X」という。)が株式会社Yに」: a particle of the party before is no part of the name.
+    let name = before.get(start..).unwrap_or_default().trim();
+    let after_bracket = before.get(..start).is_some_and(|before| before.ends_with([')', '）']));
+    if after_bracket { name.trim_start_matches(['が', 'は', 'に', 'へ']) } else { name }
 }
 
 /// Parties that only lines like 「卸提供者 株式会社A」 name.

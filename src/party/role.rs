@@ -162,11 +162,13 @@ pub(crate) fn assign(
     Some(Casting { upstreams, operator, margin })
 }
 
-/// Whether a party's name alone shows an operator (小売人, 取扱店).
+/// Whether a party's name alone shows an operator (小売人, 取扱店), or two of the parties' names show that they carry communications.
 pub(crate) fn names_an_operator(parties: &[Party], words: &RoleWords) -> bool {
     let named =
         |party: &Party| party.names.first().is_some_and(|name| words.operator.iter().any(|word| name.contains(word)));
-    parties.iter().any(named)
+    let contracting = parties.get(..parties.len().saturating_sub(1)).unwrap_or_default();
+    let carries = |party: &&Party| hint(party, &words.upstream_hints) > 0.0 || hint(party, &words.carriers) > 0.0;
+    parties.iter().any(named) || contracting.iter().filter(carries).count() >= 2
 }
 
 /// Whether a further party does for the operator what the upstream does (note 1 of the criteria): acts on which the service runs

@@ -78,7 +78,9 @@ pub(super) fn users(text: &Text, contract: &Contract, words: &RoleWords, parties
             .any(|known| known.ends_with(name) || name.ends_with(known.as_str()))
     };
     let mut seen = HashSet::new();
-    names.retain(|name| !name.is_empty() && !is_party(name) && seen.insert(name.clone()));
+    // 「…を締結した事業者(以下「パートナー」という。)」 introduces a party, not users.
+    let is_trade = |name: &str| words.names.iter().any(|known| known == name) || name.ends_with("提供事業者");
+    names.retain(|name| !name.is_empty() && !is_party(name) && !is_trade(name) && seen.insert(name.clone()));
     names.sort_by_key(|name| std::cmp::Reverse(text.norm.matches(name.as_str()).count()));
     names
 }
