@@ -25,10 +25,23 @@ fn deletes(contract: &Contract, text: &Text, reference: &Reference) -> bool {
     let before = text.get(Span::new(body.start, reference.span.start));
     let after = text.get(Span::new(reference.span.end, body.end));
     let sentence = before.rsplit('。').next().unwrap_or_default();
-    let conditional =
-        ["場合", "とき", "限り", "ただし", "但し", "ついて", "関して", "には", "では", "かかわらず", "間は", "間、", "かは、"]
-            .iter()
-            .any(|word| sentence.contains(word));
+    let conditional = [
+        "場合",
+        "とき",
+        "限り",
+        "ただし",
+        "但し",
+        "ついて",
+        "関して",
+        "には",
+        "では",
+        "かかわらず",
+        "間は",
+        "間、",
+        "かは、",
+    ]
+    .iter()
+    .any(|word| sentence.contains(word));
     let own = reference.targets.iter().any(|&target| contract.unit(target).span.contains(reference.span));
     let after = after.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or(after, |(_, rest)| rest);
     let after = ["の規定", "の定め", "及びその見出し", "の全文"]

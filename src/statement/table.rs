@@ -69,7 +69,8 @@ pub(super) fn set_apart<'a>(
     let at = |offset: usize| sentence.span.start + offset;
     if let Some(gap) = words.find(GAPS) {
         let label = Span::new(at(0), at(gap));
-        let from = gap + words[gap..].len() - words[gap..].trim_start_matches(GAPS).len();
+        let after = words.get(gap..).unwrap_or_default();
+        let from = gap + after.len() - after.trim_start_matches(GAPS).len();
         let rest = sentence.tokens.partition_point(|token| token.span.start < at(from));
         if let Some(party) = party_of(norm, label, is_party)
             && rest < sentence.tokens.len()
@@ -79,7 +80,7 @@ pub(super) fn set_apart<'a>(
         }
     }
     if let Some(gap) = words.trim_end().rfind(GAPS).filter(|_| !words.contains('。')) {
-        let from = gap + words[gap..].chars().next().map_or(1, char::len_utf8);
+        let from = gap + words.get(gap..).and_then(|gap| gap.chars().next()).map_or(1, char::len_utf8);
         let label = Span::new(at(from), at(words.trim_end().len()));
         let rest = sentence.tokens.partition_point(|token| token.span.start < at(gap));
         if is_party(label) && rest > 0 {
