@@ -49,7 +49,8 @@ fn bracketed(text: &Text, line: Span, words: &RoleWords, preamble: bool, found: 
         let joins = joins || corporate && !long.contains(['が', '「']);
         let body = words.bodies.iter().any(|body| long.contains(body.as_str())) && !long.contains('「');
         let sign = matches!(name, "甲" | "乙" | "丙" | "丁") || words.names.iter().any(|known| known == name);
-        let thing = ["本", "当該", "対象"].iter().any(|word| name.starts_with(word))
+        let office = matches!(name, "本部" | "本社" | "本店" | "本会" | "本学" | "本校" | "本組合");
+        let thing = !office && ["本", "当該", "対象"].iter().any(|word| name.starts_with(word))
             || ["契約", "サービス", "業務", "事業", "協定"].iter().any(|word| name.ends_with(word))
                 && !(corporate && long.contains(name));
         let user = words.users.iter().any(|user| user == name);

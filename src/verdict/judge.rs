@@ -88,7 +88,7 @@ fn judge(bench: &Bench<'_>, clause: usize) -> Judgment {
         }
         Verdict::Missing | Verdict::Undetermined => {}
     }
-    let evidence = settle(evidence);
+    let evidence = without_leads(bench, settle(evidence));
     let mut judgment = Judgment { clause, verdict, met, evidence, leans: Vec::new() };
     judgment.leans = super::lean::leans(bench, &judgment);
     judgment
@@ -138,6 +138,27 @@ fn settle(mut evidence: Vec<Evidence>) -> Vec<Evidence> {
         }
     }
     kept
+}
+
+/// A lead (柱書) that only announces its items gives way to what the items say.
+fn without_leads(bench: &Bench<'_>, evidence: Vec<Evidence>) -> Vec<Evidence> {
+    const ANNOUNCES: [&str; 6] = ["次の各号", "次に掲げる", "次の区分", "次のとおり", "次の分担", "以下の各号"];
+    let announces = |piece: &Evidence| {
+        bench.norm.get(piece.span.range()).is_some_and(|words| ANNOUNCES.iter().any(|word| words.contains(word)))
+    };
+    let below = |piece: &Evidence, other: &Evidence| {
+        other.unit != piece.unit
+            && other.supports == piece.supports
+            && crate::pattern::ancestors(bench.contract, other.unit).any(|unit| unit == piece.unit)
+    };
+    let told_below = |piece: &Evidence| {
+        let told: Vec<&String> =
+            evidence.iter().filter(|other| below(piece, other)).flat_map(|other| &other.elements).collect();
+        piece.elements.iter().all(|element| told.contains(&element))
+    };
+    let needless: Vec<bool> =
+        evidence.iter().map(|piece| !piece.elements.is_empty() && announces(piece) && told_below(piece)).collect();
+    evidence.into_iter().zip(needless).filter(|(_, needless)| !needless).map(|(piece, _)| piece).collect()
 }
 
 fn weigh<'a>(bench: &Bench<'_>, finding: &'a Finding) -> Weighed<'a> {
