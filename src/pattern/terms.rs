@@ -1,8 +1,7 @@
 //! Word classes of `dictionaries/terms/`, and every place where the text holds one of their words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 
 use crate::span::Span;
@@ -32,9 +31,18 @@ pub(crate) struct Terms {
     plain: BTreeMap<String, TermId>,
     /// For each term its words and its exceptions.
     words: Vec<(Vec<String>, Vec<String>)>,
-    automaton: Option<AhoCorasick>,
-    /// For each word of the automaton: its term, and whether it is an exception.
-    owners: Vec<Vec<(TermId, bool)>>,
+    /// The words by their first two characters. An automaton would search faster, but a contract is short: building one costs many times
+    /// what it saves.
+    heads: HashMap<(char, Option<char>), Vec<Word>>,
+}
+
+/// A word of a term, for looking up.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    term: TermId,
+    exception: bool,
+    /// Index among the term's words, or its exceptions.
+    index: usize,
 }
 
 impl Terms {
@@ -94,38 +102,37 @@ impl Terms {
         id
     }
 
-    /// Builds the automaton once all forms have been read.
+    /// Sorts the words by how they begin once all forms have been read.
     pub(crate) fn freeze(&mut self) {
-        let mut index: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut list: Vec<&str> = Vec::new();
-        let mut owners: Vec<Vec<(TermId, bool)>> = Vec::new();
         for (at, (words, exceptions)) in self.words.iter().enumerate() {
-            let id = TermId(u32::try_from(at).unwrap_or(u32::MAX));
-            let both = words.iter().map(|word| (word, false)).chain(exceptions.iter().map(|word| (word, true)));
-            for (word, exception) in both {
-                let slot = *index.entry(word).or_insert_with(|| {
-                    list.push(word);
-                    owners.push(Vec::new());
-                    list.len() - 1
-                });
-                owners[slot].push((id, exception));
+            let term = TermId(u32::try_from(at).unwrap_or(u32::MAX));
+            for (list, exception) in [(words, false), (exceptions, true)] {
+                for (index, word) in list.iter().enumerate() {
+                    let mut signs = word.chars();
+                    let Some(first) = signs.next() else { continue };
+                    let head = (first, signs.next());
+                    self.heads.entry(head).or_default().push(Word { term, exception, index });
+                }
             }
         }
-        // A contract is short: what a faster automaton would save in searching, building it costs more.
-        self.automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(&list).ok();
-        self.owners = owners;
     }
 
     /// Every place of `norm` that holds a word of a term.
     pub(crate) fn occurrences(&self, norm: &str) -> Occurrences {
         let mut found: Vec<Vec<Span>> = vec![Vec::new(); self.words.len()];
         let mut void: Vec<Vec<Span>> = vec![Vec::new(); self.words.len()];
-        let Some(automaton) = &self.automaton else { return Occurrences { found } };
-        for hit in automaton.find_overlapping_iter(norm) {
-            let span = Span::new(hit.start(), hit.end());
-            for (term, exception) in &self.owners[hit.pattern().as_usize()] {
-                let list = if *exception { &mut void } else { &mut found };
-                list[term.0 as usize].push(span);
+        for (at, first) in norm.char_indices() {
+            let rest = norm.get(at..).unwrap_or_default();
+            let second = rest.chars().nth(1);
+            let single = self.heads.get(&(first, None)).into_iter().flatten();
+            let longer = second.and_then(|second| self.heads.get(&(first, Some(second)))).into_iter().flatten();
+            for Word { term, exception, index } in single.chain(longer) {
+                let (words, exceptions) = &self.words[term.0 as usize];
+                let word = if *exception { &exceptions[*index] } else { &words[*index] };
+                if rest.starts_with(word.as_str()) {
+                    let list = if *exception { &mut void } else { &mut found };
+                    list[term.0 as usize].push(Span::new(at, at + word.len()));
+                }
             }
         }
         for (spans, void) in found.iter_mut().zip(&void) {
