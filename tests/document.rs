@@ -79,6 +79,7 @@ fn lines(document: &Document) -> Vec<(char, &str)> {
     let mark = |line: &document::Line| match (line.kind, line.follows) {
         (LineKind::Furniture, _) => 'f',
         (LineKind::Body, Follows::Wrapped) => 'w',
+        (LineKind::Body, Follows::Cell) => 'c',
         (LineKind::Body, Follows::Break) => '-',
     };
     let text = |line: &document::Line| document.raw.get(line.raw.start..line.raw.end).expect("lines lie on characters");
@@ -239,7 +240,11 @@ fn passwords() {
     // A page of the text below, encrypted with AES-256 under the password 秘密.
     let bytes = include_bytes!("data/encrypted.pdf");
     let read = |password: Option<&str>| {
-        document::read(bytes, Path::new("a.pdf"), &ReadOptions { password: password.map(str::to_owned) })
+        document::read(
+            bytes,
+            Path::new("a.pdf"),
+            &ReadOptions { password: password.map(str::to_owned), ..ReadOptions::default() },
+        )
     };
     assert!(matches!(read(None), Err(ReadError::Encrypted)));
     assert!(matches!(read(Some("機密")), Err(ReadError::Encrypted)));

@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use joko::document::{self, ReadOptions};
 use joko::messages;
 use joko::party;
 
@@ -99,6 +100,37 @@ pub(super) struct Read {
     /// 保護されたPDFのパスワード
     #[arg(long, value_name = "TEXT")]
     pub(super) password: Option<String>,
+    /// 画像のページの文字を読み取るか
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) ocr: Ocr,
+    /// 1ファイルから読むページ数の上限
+    #[arg(long, value_name = "N", default_value_t = ReadOptions::default().max_pages)]
+    pub(super) max_pages: usize,
+    /// 1ファイル（圧縮を解いた内容を含む）の大きさの上限（MB）
+    #[arg(long, value_name = "N", default_value_t = ReadOptions::default().max_bytes >> 20)]
+    pub(super) max_mb: usize,
+}
+
+impl Read {
+    pub(super) fn options(&self) -> ReadOptions {
+        let ocr = match self.ocr {
+            Ocr::Auto => document::Ocr::Auto,
+            Ocr::Never => document::Ocr::Never,
+            Ocr::Always => document::Ocr::Always,
+        };
+        let max_bytes = self.max_mb.saturating_mul(1 << 20);
+        ReadOptions { password: self.password.clone(), ocr, max_pages: self.max_pages, max_bytes }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Ocr {
+    /// 文字を持たないページだけ読み取る
+    Auto,
+    /// 読み取らない
+    Never,
+    /// すべてのページを読み取る
+    Always,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

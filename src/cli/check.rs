@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use joko::analyze::{Options, analyze};
-use joko::document::ReadOptions;
 use joko::messages::Lang;
 use joko::parallel;
 use joko::report::Report;
@@ -38,7 +37,7 @@ pub(super) fn schema() -> Result<Outcome, Failure> {
 }
 
 fn judge_all(args: &Check, rulebook: &Rulebook) -> (Vec<Report>, Vec<Failure>) {
-    let options = Options { read: ReadOptions { password: args.read.password.clone() }, roles: args.roles.clone() };
+    let options = Options { read: args.read.options(), roles: args.roles.clone() };
     let jobs = args.jobs.unwrap_or_else(parallel::available);
     let results = parallel::map(&args.files, jobs, |file| {
         input::guarded(file, || {

@@ -22,7 +22,8 @@ pub struct Document {
     pub title: Option<String>,
     /// Pages in order; empty for formats without pages.
     pub pages: Vec<Page>,
-    /// All lines in reading order, each ended by `\n`, exactly as written: nothing is folded or joined.
+    /// All lines in reading order, each ended by `\n` (by a tab where the next line is the next cell of the same table row),
+    /// exactly as written: nothing is folded or joined.
     pub raw: String,
     /// The lines of `raw`, in order. Together they cover it.
     pub lines: Vec<Line>,
@@ -30,12 +31,36 @@ pub struct Document {
     pub gaps: Vec<Gap>,
 }
 
+impl Document {
+    /// Adds `text` as the next line, which has neither place nor purpose yet but that of body text, and gives it back to be
+    /// filled in.
+    fn push_line(&mut self, text: &str, follows: Follows) -> &mut Line {
+        if follows == Follows::Cell && self.raw.ends_with('\n') {
+            self.raw.pop();
+            self.raw.push('\t');
+        }
+        let start = self.raw.len();
+        self.raw.push_str(text);
+        let raw = RawSpan { start, end: self.raw.len() };
+        self.raw.push('\n');
+        let line = Line { raw, page: None, rect: None, kind: LineKind::Body, follows, confidence: None };
+        self.lines.push(line);
+        self.lines.last_mut().expect("it was just added")
+    }
+}
+
 /// A file format that joko reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
     /// Portable Document Format.
     Pdf,
-    /// Plain text in UTF-8.
+    /// Office Open XML, as Word writes it.
+    Docx,
+    /// HTML.
+    Html,
+    /// Markdown, told by the file's name.
+    Markdown,
+    /// Plain text.
     #[default]
     Plain,
 }
@@ -45,6 +70,10 @@ pub enum Kind {
 pub struct Page {
     /// Counted from 1.
     pub number: u32,
+    /// The number that the page itself bears, as printed or as the file's page labels give it.
+    pub label: Option<String>,
+    /// Whether its text was recognised in a picture.
+    pub recognised: bool,
     /// Width in PDF points, page rotation applied.
     pub width: f32,
     /// Height in PDF points, page rotation applied.
@@ -110,6 +139,8 @@ pub struct Line {
     pub kind: LineKind,
     /// How it goes on from the line before it.
     pub follows: Follows,
+    /// How sure character recognition is of the line, from 0 to 1; `None` where the characters were in the file.
+    pub confidence: Option<f32>,
 }
 
 /// What a line is for.
@@ -126,6 +157,8 @@ pub enum LineKind {
 pub enum Follows {
     /// The line before was full, so this line goes on in its paragraph.
     Wrapped,
+    /// The line is the next cell of the same table row.
+    Cell,
     /// The line starts a paragraph of its own.
     Break,
 }
@@ -151,10 +184,34 @@ pub enum GapReason {
 }
 
 /// What the reader is told beside the bytes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct ReadOptions {
     /// Password of an encrypted document; the empty one is always tried.
     pub password: Option<String>,
+    /// When pictures of text are recognised.
+    pub ocr: Ocr,
+    /// Pages read at most; the others are gaps.
+    pub max_pages: usize,
+    /// Bytes that the file, and what is packed in it, may come to.
+    pub max_bytes: usize,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self { password: None, ocr: Ocr::Auto, max_pages: 2_000, max_bytes: 256 << 20 }
+    }
+}
+
+/// When pictures of text are recognised.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ocr {
+    /// Where a page has no usable text of its own.
+    #[default]
+    Auto,
+    /// Never: such pages are gaps.
+    Never,
+    /// On every page, whatever text it has.
+    Always,
 }
 
 /// Why a file could not be read at all. The messages are for people; the program adds the file's name.

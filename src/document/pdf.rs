@@ -17,7 +17,7 @@ use super::device::{Drawn, TextDevice};
 use super::follow::{self, Shape};
 use super::furniture::{self, PageRows};
 use super::layout::{self, Row};
-use super::{Document, Follows, Gap, GapReason, Glyph, Kind, Line, LineKind, Page, RawSpan, ReadError, ReadOptions};
+use super::{Document, Follows, Gap, GapReason, Glyph, Kind, LineKind, Page, RawSpan, ReadError, ReadOptions};
 
 /// Pages read at most; contracts have dozens. The others are gaps.
 const MAX_PAGES: usize = 2_000;
@@ -150,7 +150,14 @@ fn put_together(read: Vec<ReadPage>, title: Option<String>) -> Document {
             let follows = if aside { None } else { follows.next() };
             push_row(&mut document, &mut glyphs, row, number, follows);
         }
-        document.pages.push(Page { number, width: page.width, height: page.height, glyphs });
+        document.pages.push(Page {
+            number,
+            label: None,
+            recognised: false,
+            width: page.width,
+            height: page.height,
+            glyphs,
+        });
         document.gaps.extend(page.gap.map(|why| Gap { page: number, why }));
     }
     document
@@ -158,18 +165,15 @@ fn put_together(read: Vec<ReadPage>, title: Option<String>) -> Document {
 
 /// Adds a row as a line; without `follows` it is furniture.
 fn push_row(document: &mut Document, glyphs: &mut Vec<Glyph>, row: &Row, page: u32, follows: Option<Follows>) {
-    let start = document.raw.len();
-    document.raw.push_str(&row.text);
-    let raw = RawSpan { start, end: document.raw.len() };
-    document.raw.push('\n');
+    let kind = if follows.is_some() { LineKind::Body } else { LineKind::Furniture };
+    let line = document.push_line(&row.text, follows.unwrap_or(Follows::Break));
+    (line.kind, line.page, line.rect) = (kind, Some(page), Some(row.rect));
+    let start = line.raw.start;
     let glyph = |(text, rect): &(std::ops::Range<usize>, super::Rect)| Glyph {
         raw: RawSpan { start: start + text.start, end: start + text.end },
         rect: *rect,
     };
     glyphs.extend(row.glyphs.iter().map(glyph));
-    let kind = if follows.is_some() { LineKind::Body } else { LineKind::Furniture };
-    let follows = follows.unwrap_or(Follows::Break);
-    document.lines.push(Line { raw, page: Some(page), rect: Some(row.rect), kind, follows });
 }
 
 /// How each body row goes on, over all pages.

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::follow::{Shape, ends_sentence, follow, right_margin};
 use super::furniture::is_page_number;
 use super::layout::first_piece;
-use super::{Document, Follows, Kind, Line, LineKind, RawSpan, ReadError};
+use super::{Document, Follows, Kind, LineKind, ReadError};
 
 /// Reads UTF-8 text, with or without a byte order mark.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
@@ -19,11 +19,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     let follows = follows(&lines, &kinds);
     let mut document = Document { kind: Kind::Plain, ..Document::default() };
     for ((line, kind), follows) in lines.iter().zip(kinds).zip(follows) {
-        let start = document.raw.len();
-        document.raw.push_str(line);
-        let raw = RawSpan { start, end: document.raw.len() };
-        document.raw.push('\n');
-        document.lines.push(Line { raw, page: None, rect: None, kind, follows });
+        document.push_line(line, follows).kind = kind;
     }
     Ok(document)
 }
@@ -105,6 +101,7 @@ fn shape(line: &str, width: usize) -> Shape<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Line;
     use super::*;
 
     fn shown(text: &str) -> Vec<(String, char)> {
@@ -112,6 +109,7 @@ mod tests {
         let mark = |line: &Line| match (line.kind, line.follows) {
             (LineKind::Furniture, _) => 'f',
             (_, Follows::Wrapped) => 'w',
+            (_, Follows::Cell) => 'c',
             (_, Follows::Break) => '-',
         };
         let words = |line: &Line| document.raw.get(line.raw.start..line.raw.end).unwrap_or_default().to_owned();

@@ -107,6 +107,9 @@ pub fn pages(pages: &[u32], lang: Lang) -> String {
 pub fn kind(kind: Kind, lang: Lang) -> &'static str {
     match kind {
         Kind::Pdf => "PDF",
+        Kind::Docx => "DOCX",
+        Kind::Html => "HTML",
+        Kind::Markdown => "Markdown",
         Kind::Plain => lang.of("テキスト", "text"),
     }
 }

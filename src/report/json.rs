@@ -61,6 +61,9 @@ struct Document {
 #[serde(rename_all = "lowercase")]
 enum DocumentKind {
     Pdf,
+    Docx,
+    Html,
+    Markdown,
     Text,
 }
 
@@ -252,6 +255,9 @@ impl Document {
         Self {
             kind: match report.document.kind {
                 Kind::Pdf => DocumentKind::Pdf,
+                Kind::Docx => DocumentKind::Docx,
+                Kind::Html => DocumentKind::Html,
+                Kind::Markdown => DocumentKind::Markdown,
                 Kind::Plain => DocumentKind::Text,
             },
             title: report.title().map(str::to_owned),

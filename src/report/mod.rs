@@ -100,7 +100,7 @@ impl Report {
     pub fn pages(&self) -> Option<usize> {
         match self.document.kind {
             Kind::Pdf => Some(self.document.pages.len()),
-            Kind::Plain => None,
+            Kind::Docx | Kind::Html | Kind::Markdown | Kind::Plain => None,
         }
     }
 

@@ -42,6 +42,8 @@ enum Width {
     Wide,
     /// The end of a line on the page, inside a logical line.
     Wrap,
+    /// The end of a table cell: a tab in the text's map, wherever the line ends on the page.
+    Cell,
     /// The end of a logical line.
     Break,
 }
@@ -81,7 +83,12 @@ impl Joined<'_> {
         // Blank lines leave the break before them standing.
         let broken = self.space.filter(|space| space.width == Width::Break);
         let raw = broken.map_or(RawSpan { start: at.saturating_sub(1), end: at }, |space| space.raw);
-        let width = if broken.is_some() || follows == Follows::Break { Width::Break } else { Width::Wrap };
+        let width = match follows {
+            _ if broken.is_some() => Width::Break,
+            Follows::Break => Width::Break,
+            Follows::Cell => Width::Cell,
+            Follows::Wrapped => Width::Wrap,
+        };
         self.space = Some(Space { raw, width });
     }
 
@@ -90,7 +97,7 @@ impl Joined<'_> {
         let wide = c != ' ' && c != '\u{A0}';
         match &mut self.space {
             // White space that begins a line, or after a character without a shape.
-            Some(space) if matches!(space.width, Width::Wrap | Width::Break) || space.raw.end != at => {}
+            Some(space) if matches!(space.width, Width::Wrap | Width::Cell | Width::Break) || space.raw.end != at => {}
             Some(space) => {
                 space.width = Width::Wide;
                 space.raw.end = raw.end;
@@ -116,7 +123,9 @@ impl Joined<'_> {
     fn keeps(&self, space: Space, next: char) -> bool {
         let line = self.norm.get(self.start..).unwrap_or_default();
         let Some(before) = line.chars().next_back() else { return false };
-        space.width == Width::Wide || !(is_japanese(before) || is_japanese(next)) || is_label(line)
+        matches!(space.width, Width::Wide | Width::Cell)
+            || !(is_japanese(before) || is_japanese(next))
+            || is_label(line)
     }
 
     fn push(&mut self, raw: RawSpan, folded: Option<&str>) {

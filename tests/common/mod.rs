@@ -10,7 +10,7 @@ pub(crate) fn document(raw: &str) -> Document {
         .map(|line| {
             let raw = RawSpan { start, end: start + line.trim_end_matches('\n').len() };
             start += line.len();
-            Line { raw, page: None, rect: None, kind: LineKind::Body, follows: Follows::Break }
+            Line { raw, page: None, rect: None, kind: LineKind::Body, follows: Follows::Break, confidence: None }
         })
         .collect();
     Document { raw: raw.to_owned(), lines, ..Document::default() }
@@ -30,6 +30,6 @@ pub(crate) fn pages(lines: &[&str]) -> Document {
             glyphs.push(Glyph { raw, rect: Rect { x0: x, y0: y, x1: x + 10.0, y1: y + 10.0 } });
         }
     }
-    document.pages = vec![Page { number: 1, width: 595.0, height: 842.0, glyphs }];
+    document.pages = vec![Page { number: 1, label: None, recognised: false, width: 595.0, height: 842.0, glyphs }];
     document
 }

@@ -4,7 +4,7 @@ mod text;
 mod told;
 
 use joko::analyze::{self, Options, dissect};
-use joko::document::{self, ReadOptions};
+use joko::document;
 use joko::messages::Lang;
 use joko::rulebook::Rulebook;
 
@@ -23,7 +23,7 @@ pub(super) fn run(args: &Explain, lang: Lang) -> Result<Outcome, Failure> {
 }
 
 fn show(args: &Explain, bytes: &[u8], rulebook: &Rulebook, lang: Lang) -> Result<String, Failure> {
-    let read = ReadOptions { password: args.read.password.clone() };
+    let read = args.read.options();
     let unreadable = |source| Failure::Read { file: args.file.clone(), source };
     let document = document::read(bytes, &args.file, &read).map_err(unreadable)?;
     let analysis = dissect(document, rulebook, &Options { read, roles: args.roles.clone() });

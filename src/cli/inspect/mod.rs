@@ -8,7 +8,7 @@ mod statements;
 
 use joko::analyze::{Analysis, Options, dissect};
 use joko::contract::{Contract, UnitId};
-use joko::document::{self, Document, ReadOptions};
+use joko::document::{self, Document};
 use joko::messages::Lang;
 use joko::rulebook::Rulebook;
 use joko::span::Span;
@@ -55,7 +55,7 @@ fn show_analysis(args: &Inspect, analysis: &Analysis, rulebook: &Rulebook, lang:
 }
 
 fn read(args: &Inspect, bytes: &[u8]) -> Result<Document, Failure> {
-    let options = ReadOptions { password: args.read.password.clone() };
+    let options = args.read.options();
     document::read(bytes, &args.file, &options).map_err(|source| Failure::Read { file: args.file.clone(), source })
 }
 
