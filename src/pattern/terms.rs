@@ -1,6 +1,7 @@
 //! Word classes of `dictionaries/terms/`, and every place where the text holds one of their words.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -27,7 +28,7 @@ pub(crate) struct TermFile {
 #[derive(Debug, Default)]
 pub(crate) struct Terms {
     nouns: BTreeMap<String, TermId>,
-    verbs: BTreeMap<String, Vec<String>>,
+    verbs: BTreeMap<String, Arc<[String]>>,
     plain: BTreeMap<String, TermId>,
     /// For each term its words and its exceptions.
     words: Vec<(Vec<String>, Vec<String>)>,
@@ -65,7 +66,7 @@ impl Terms {
         for name in file.verbs.keys() {
             let mut words = Vec::new();
             collect(&file.verbs, name, &mut words, &mut Vec::new(), 0);
-            terms.verbs.insert(name.clone(), words);
+            terms.verbs.insert(name.clone(), words.into());
         }
         Ok(terms)
     }
@@ -81,8 +82,8 @@ impl Terms {
     }
 
     /// The predicates of the class with this name.
-    pub(crate) fn verb(&self, name: &str) -> Option<&[String]> {
-        self.verbs.get(name).map(Vec::as_slice)
+    pub(crate) fn verb(&self, name: &str) -> Option<Arc<[String]>> {
+        self.verbs.get(name).map(Arc::clone)
     }
 
     /// The term as pattern files write it: ［@class］ or the plain word.
