@@ -2,7 +2,7 @@
 //! slot, and becomes what it asks of a statement.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::terms::{TermId, Terms};
@@ -21,7 +21,7 @@ const ANY: char = '\u{E030}';
 /// What a form asks of a statement.
 #[derive(Clone, Debug)]
 pub(crate) struct Form {
-    /// Predicates that satisfy it, in base form.
+    /// Predicates that satisfy it, in base form, sorted.
     pub predicates: Arc<[String]>,
     /// What it asks of the statement's phrases.
     pub arguments: Vec<Wanted>,
@@ -34,7 +34,7 @@ pub(crate) struct Form {
 impl Form {
     /// Whether every predicate satisfies it (｛〜｝).
     pub(crate) fn any_predicate(&self) -> bool {
-        self.predicates.iter().any(|predicate| predicate == WILDCARD)
+        self.predicates.binary_search_by(|predicate| predicate.as_str().cmp(WILDCARD)).is_ok()
     }
 }
 
@@ -304,6 +304,8 @@ fn with_predicates(
             words = words.iter().chain([alternative]).cloned().collect();
         }
     }
+    let words =
+        if words.is_sorted() { words } else { words.iter().cloned().collect::<BTreeSet<_>>().into_iter().collect() };
     let mut found = Vec::new();
     for variant in variants {
         if !words.is_empty() {
@@ -428,5 +430,6 @@ fn flush_plain(plain: &mut String, elements: &mut Vec<Element>, terms: &mut Term
 
 /// Whether a statement has what the form's predicate asks.
 pub(crate) fn predicate_fits(form: &Form, statement: &Statement) -> bool {
-    form.any_predicate() || form.predicates.contains(&statement.predicate) && (statement.causative || !form.causative)
+    form.any_predicate()
+        || form.predicates.binary_search(&statement.predicate).is_ok() && (statement.causative || !form.causative)
 }

@@ -66,6 +66,8 @@ impl Terms {
         for name in file.verbs.keys() {
             let mut words = Vec::new();
             collect(&file.verbs, name, &mut words, &mut Vec::new(), 0);
+            words.sort_unstable();
+            words.dedup();
             terms.verbs.insert(name.clone(), words.into());
         }
         Ok(terms)
@@ -81,7 +83,7 @@ impl Terms {
         self.nouns.get(name).copied()
     }
 
-    /// The predicates of the class with this name.
+    /// The predicates of the class with this name, sorted.
     pub(crate) fn verb(&self, name: &str) -> Option<Arc<[String]>> {
         self.verbs.get(name).map(Arc::clone)
     }
