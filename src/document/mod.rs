@@ -5,6 +5,7 @@
 use std::path::Path;
 
 mod pdf;
+mod bounds;
 mod device;
 mod decode;
 mod layout;
@@ -181,6 +182,10 @@ pub enum GapReason {
     Unmapped,
     /// The page's content could not be interpreted.
     Damaged,
+    /// The document has more pages than are read ([`ReadOptions::max_pages`]).
+    BeyondPages,
+    /// The page unpacks to more bytes, or asks for more work, than is allowed ([`ReadOptions::max_bytes`]).
+    BeyondSize,
 }
 
 /// What the reader is told beside the bytes.
@@ -230,10 +235,15 @@ pub enum ReadError {
     /// The PDF is too broken to find a page in it.
     #[error("PDFとして読めません（{0}）")]
     Broken(String),
+    /// The file, or what is packed in it, is larger than allowed; the limit is in bytes.
+    #[error("大きすぎます（圧縮を解いた内容を含めて{}MBまで）", .0 >> 20)]
+    TooLarge(usize),
     /// Text that is not UTF-8.
     #[error("UTF-8のテキストではありません（{0}バイト目）")]
     NotUtf8(usize),
 }
+
+pub use pdf::in_foreign_code;
 
 /// Reads a document from `bytes`. `name` only helps to tell formats apart.
 ///
@@ -243,6 +253,9 @@ pub enum ReadError {
 pub fn read(bytes: &[u8], name: &Path, options: &ReadOptions) -> Result<Document, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
+    }
+    if bytes.len() > options.max_bytes {
+        return Err(ReadError::TooLarge(options.max_bytes));
     }
     let named_pdf = name.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf"));
     // The header may stand after some junk, such as a mail's.

@@ -87,6 +87,12 @@ pub fn gap(why: GapReason, lang: Lang) -> &'static str {
         GapReason::ImageOnly => lang.of("画像のみで文字情報がない", "an image without text"),
         GapReason::Unmapped => lang.of("文字コードに対応付けられない字形", "glyphs without characters"),
         GapReason::Damaged => lang.of("ページの内容が壊れている", "damaged content"),
+        GapReason::BeyondPages => {
+            lang.of("ページ数の上限（--max-pages）を超えるため読んでいない", "not read: beyond --max-pages")
+        }
+        GapReason::BeyondSize => {
+            lang.of("大きさ・処理量の上限（--max-mb）を超えるため読んでいない", "not read: beyond --max-mb")
+        }
     }
 }
 
@@ -144,6 +150,7 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
         ReadError::Unsupported(format) => format!("neither a PDF nor text ({format})"),
         ReadError::Encrypted => "protected by a password".into(),
         ReadError::Broken(why) => format!("cannot be read as a PDF ({why})"),
+        ReadError::TooLarge(max) => format!("too large (at most {} MB, unpacked content included)", max >> 20),
         ReadError::NotUtf8(byte) => format!("not UTF-8 text (byte {byte})"),
     }
 }
@@ -165,6 +172,10 @@ pub fn read_hint(error: &ReadError, lang: Lang) -> &'static str {
         ReadError::Broken(_) => lang.of(
             "PDF閲覧ソフトで開けるか確かめ、「PDFとして印刷」で保存し直してください",
             "if a viewer opens it, print it to a new PDF",
+        ),
+        ReadError::TooLarge(_) => lang.of(
+            "確かな文書であれば --max-mb で上限を上げてください",
+            "if the document is to be trusted, allow more with --max-mb",
         ),
         ReadError::NotUtf8(_) => lang.of("UTF-8で保存し直してください", "save it as UTF-8"),
     }
