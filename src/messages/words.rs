@@ -144,6 +144,10 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
         ReadError::Unsupported(format) => format!("neither a PDF nor text ({format})"),
         ReadError::Encrypted => "protected by a password".into(),
         ReadError::Broken(why) => format!("cannot be read as a PDF ({why})"),
+        ReadError::BrokenOffice(why) => format!("cannot be read as a Word document ({why})"),
+        ReadError::EncryptedOffice => "an Office document protected by a password".into(),
+        ReadError::OldWord => "a Word document in the old format (.doc)".into(),
+        ReadError::TooLarge => "what is packed in the file is too large".into(),
         ReadError::NotUtf8(byte) => format!("not UTF-8 text (byte {byte})"),
     }
 }
@@ -166,6 +170,19 @@ pub fn read_hint(error: &ReadError, lang: Lang) -> &'static str {
             "PDF閲覧ソフトで開けるか確かめ、「PDFとして印刷」で保存し直してください",
             "if a viewer opens it, print it to a new PDF",
         ),
+        ReadError::BrokenOffice(_) => lang.of(
+            "Wordで開けるか確かめ、.docx又はPDFで保存し直してください",
+            "if Word opens it, save it again as .docx or as a PDF",
+        ),
+        ReadError::EncryptedOffice => lang.of(
+            "Wordで開き、パスワードを解除して保存し直してください",
+            "open it in Word, remove the password and save it again",
+        ),
+        ReadError::OldWord => lang
+            .of("Wordで開き、.docx又はPDFで保存し直してください", "open it in Word and save it as .docx or as a PDF"),
+        ReadError::TooLarge => {
+            lang.of("PDFで保存し直すか、展開後の大きさの上限を上げてください", "save it as a PDF, or allow more bytes")
+        }
         ReadError::NotUtf8(_) => lang.of("UTF-8で保存し直してください", "save it as UTF-8"),
     }
 }
