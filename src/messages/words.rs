@@ -151,6 +151,9 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
         ReadError::Encrypted => "protected by a password".into(),
         ReadError::Broken(why) => format!("cannot be read as a PDF ({why})"),
         ReadError::TooLarge(max) => format!("too large (at most {} MB, unpacked content included)", max >> 20),
+        ReadError::BrokenOffice(why) => format!("cannot be read as a Word document ({why})"),
+        ReadError::EncryptedOffice => "an Office document protected by a password".into(),
+        ReadError::OldWord => "a Word document in the old format (.doc)".into(),
         ReadError::NotUtf8(byte) => format!("not UTF-8 text (byte {byte})"),
     }
 }
@@ -177,6 +180,16 @@ pub fn read_hint(error: &ReadError, lang: Lang) -> &'static str {
             "確かな文書であれば --max-mb で上限を上げてください",
             "if the document is to be trusted, allow more with --max-mb",
         ),
+        ReadError::BrokenOffice(_) => lang.of(
+            "Wordで開けるか確かめ、.docx又はPDFで保存し直してください",
+            "if Word opens it, save it again as .docx or as a PDF",
+        ),
+        ReadError::EncryptedOffice => lang.of(
+            "Wordで開き、パスワードを解除して保存し直してください",
+            "open it in Word, remove the password and save it again",
+        ),
+        ReadError::OldWord => lang
+            .of("Wordで開き、.docx又はPDFで保存し直してください", "open it in Word and save it as .docx or as a PDF"),
         ReadError::NotUtf8(_) => lang.of("UTF-8で保存し直してください", "save it as UTF-8"),
     }
 }
