@@ -3,6 +3,7 @@
 //! What lies left and right of a gutter is two columns only where both sides are running text; cells of a table, numbers
 //! before hanging text and blocks of signatures are read row by row.
 
+use super::follow::right_margin;
 use super::table::Area;
 
 /// What columns are made of: a piece of a line without gaps, or a table.
@@ -84,7 +85,7 @@ impl Parting<'_> {
             match part {
                 Part::Whole(pieces) => self.part(pieces, column, depth - 1, regions),
                 Part::Columns(Stretch { left, right }) => {
-                    let end = left.iter().map(|&at| self.pieces[at].area.u1).fold(bounds.0, f32::max);
+                    let end = self.right_edge(&left);
                     self.part(left, Some((bounds.0, end)), depth - 1, regions);
                     self.part(right, Some((gutter, bounds.1)), depth - 1, regions);
                 }
@@ -95,6 +96,13 @@ impl Parting<'_> {
     fn bounds(&self, pieces: &[usize]) -> (f32, f32) {
         let areas = || pieces.iter().map(|&at| self.pieces[at].area);
         (areas().map(|area| area.u0).fold(f32::MAX, f32::min), areas().map(|area| area.u1).fold(f32::MIN, f32::max))
+    }
+
+    /// The right edge that lines share; a page number below them may stand out.
+    fn right_edge(&self, pieces: &[usize]) -> f32 {
+        let ends: Vec<f32> = pieces.iter().map(|&at| self.pieces[at].area.u1).collect();
+        let outermost = ends.iter().copied().fold(f32::MIN, f32::max);
+        right_margin(ends, self.em, (pieces.len() / 8).max(2)).unwrap_or(outermost)
     }
 
     /// The gutter that parts most of `pieces`: where the column after it begins, and what it makes of them.
@@ -186,8 +194,8 @@ impl Parting<'_> {
 
     /// Whether lines mostly fill their column.
     fn is_text(&self, pieces: &[usize]) -> bool {
-        let (left, right) = self.bounds(pieces);
-        let width = right - left;
+        let right = self.right_edge(pieces);
+        let width = right - self.bounds(pieces).0;
         let full = pieces.iter().filter(|&&at| self.pieces[at].core_end > right - 1.7 * self.em).count();
         let covered: f32 = pieces.iter().map(|&at| self.pieces[at].area.u1 - self.pieces[at].area.u0).sum();
         width > NARROW * self.em && 10 * full >= 3 * pieces.len() && covered > 0.5 * width * self.lines(pieces) as f32
