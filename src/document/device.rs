@@ -11,6 +11,7 @@ use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, I
 
 use super::Rect;
 use super::decode::{self, Decoder};
+use super::ruling;
 
 /// Share of the em that a character box rises above the baseline; with [`DESCENT`] it makes the ideographic em box.
 const ASCENT: f64 = 0.88;
@@ -65,6 +66,8 @@ pub(super) struct Drawn {
     pub(super) outlines: usize,
     /// What it took.
     pub(super) work: Work,
+    /// Lines drawn along the page's axes.
+    pub(super) rules: Vec<Rect>,
 }
 
 /// Work done, or allowed.
@@ -223,8 +226,9 @@ impl<'a> Device<'a> for TextDevice<'_, 'a> {
         }
     }
 
-    fn draw_path(&mut self, path: &BezPath, _: DrawProps<'a>, mode: &DrawMode) {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         self.work(1);
+        ruling::collect(path, props.transform, matches!(mode, DrawMode::Fill(_)), &mut self.drawn.rules);
         let curved = path.elements().iter().any(|element| matches!(element, PathEl::CurveTo(..) | PathEl::QuadTo(..)));
         if curved && matches!(mode, DrawMode::Fill(_)) {
             self.drawn.outlines += 1;

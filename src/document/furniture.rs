@@ -14,9 +14,10 @@ const ZONE: f32 = 0.12;
 /// Rows from the top or bottom of a page that may be a running head or footer.
 const DEPTH: usize = 3;
 
-/// The rows of one page and its height in points.
+/// The rows of one page, and its width and height in points.
 pub(super) struct PageRows<'r> {
     pub(super) rows: &'r [Row],
+    pub(super) width: f32,
     pub(super) height: f32,
 }
 
@@ -111,7 +112,7 @@ mod tests {
     }
 
     fn furniture(pages: &[Vec<Row>]) -> Vec<String> {
-        let rows: Vec<PageRows<'_>> = pages.iter().map(|rows| PageRows { rows, height: 800.0 }).collect();
+        let rows: Vec<PageRows<'_>> = pages.iter().map(|rows| PageRows { rows, width: 600.0, height: 800.0 }).collect();
         let found = find(&rows);
         let marked = pages.iter().flatten().zip(found.iter().flatten()).filter(|(_, found)| **found);
         marked.map(|(row, _)| row.text.clone()).collect()

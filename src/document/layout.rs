@@ -5,9 +5,11 @@
 
 use std::ops::Range;
 
-use super::Rect;
+use super::column::{self, Gutters, Piece};
 pub(super) use super::device::Turn as Frame;
 use super::device::{Mark, Turn};
+use super::table::{self, Area, Table};
+use super::{Rect, cell, direction, ruby};
 
 /// A row of text.
 #[derive(Clone, Debug, Default)]
@@ -38,71 +40,298 @@ pub(super) struct Row {
     pub(super) artifact: bool,
     /// The frame that it was laid out in; rows of different frames never belong together.
     pub(super) frame: Turn,
-    /// Whether it is text at an odd angle: a watermark or a stamp.
+    /// Whether it is no text of the document, wherever it stands: a watermark, a stamp, ruby.
     pub(super) aside: bool,
+    /// Whether it is read only after the paragraph that the page breaks off: a footnote, text in the margin.
+    pub(super) late: bool,
+    /// Width in points of the column that it stands in, rounded; 0 where that is the page. Positions along the row count
+    /// from the column's left edge.
+    pub(super) lane: i32,
+    /// What it is in a table.
+    pub(super) stand: Stand,
+}
+
+/// How a row stands to the one before it as far as ruling lines tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Stand {
+    /// As in running text.
+    #[default]
+    Free,
+    /// It begins something of its own.
+    Fresh,
+    /// It is the next cell of the row of a table.
+    Cell,
+    /// It goes on in its cell.
+    Within,
 }
 
 /// A mark in its frame: `u` along the row, `v` across.
-struct Placed<'m> {
-    mark: &'m Mark,
+#[derive(Clone, Copy)]
+pub(super) struct Placed<'m> {
+    pub(super) mark: &'m Mark,
     u0: f32,
     u1: f32,
     v0: f32,
     v1: f32,
 }
 
-/// The rows of a page of `width` × `height` points, in reading order.
-pub(super) fn rows(marks: &[Mark], width: f32, height: f32) -> Vec<Row> {
-    let vertical = is_vertical(marks);
-    let frame_of = |mark: &Mark| match mark.turn {
-        Turn::Upright if vertical => Turn::Down,
-        turn => turn,
-    };
+/// A piece of a row without gaps.
+pub(super) struct Fragment<'m> {
+    pub(super) marks: Vec<Placed<'m>>,
+    /// The row of the whole page that it is from.
+    band: usize,
+    pub(super) u0: f32,
+    pub(super) u1: f32,
+    pub(super) v0: f32,
+    pub(super) v1: f32,
+    /// Where its text ends, a closing mark that may hang in the margin aside.
+    core_end: f32,
+    /// The em of most of its text, in points.
+    pub(super) size: f32,
+}
+
+/// What one page tells about the layout of the next ones.
+#[derive(Debug, Default)]
+pub(super) struct Habits {
+    gutters: Vec<(Turn, Gutters)>,
+}
+
+impl Habits {
+    fn gutters(&mut self, frame: Turn) -> &mut Gutters {
+        let at = self.gutters.iter().position(|(known, _)| *known == frame).unwrap_or(self.gutters.len());
+        if at == self.gutters.len() {
+            self.gutters.push((frame, Gutters::default()));
+        }
+        &mut self.gutters[at].1
+    }
+}
+
+/// The rows of a page of `size` (width and height in points) in reading order. `rules` are its ruling lines.
+pub(super) fn rows(marks: &[Mark], rules: &[Rect], size: (f32, f32), habits: &mut Habits) -> Vec<Row> {
+    let directions = direction::frames(marks);
     let mut frames: Vec<(Turn, usize)> = Vec::new();
-    for mark in marks {
-        match frames.iter_mut().find(|(frame, _)| *frame == frame_of(mark)) {
+    for direction in &directions {
+        match frames.iter_mut().find(|(frame, _)| frame == direction) {
             Some((_, count)) => *count += 1,
-            None => frames.push((frame_of(mark), 1)),
+            None => frames.push((*direction, 1)),
         }
     }
     // The main text first, odd angles last.
     frames.sort_by_key(|&(frame, count)| (frame == Turn::Oblique, std::cmp::Reverse(count), frame));
     let mut all = Vec::new();
-    for (frame, _) in frames {
-        let placed = marks.iter().filter(|mark| frame_of(mark) == frame);
-        let placed = placed.map(|mark| place(mark, frame, width, height)).collect();
-        all.extend(
-            cluster(placed).into_iter().map(|row| assemble(row, frame)).filter(|row| !row.text.trim().is_empty()),
-        );
+    for (at, (frame, _)) in frames.into_iter().enumerate() {
+        let of_frame = marks.iter().zip(&directions).filter(|(_, direction)| **direction == frame);
+        let placed: Vec<Placed<'_>> = of_frame.map(|(mark, _)| place(mark, frame, size)).collect();
+        let mut rows = if frame == Turn::Oblique {
+            cluster(placed).into_iter().map(|row| assemble(row, frame)).collect()
+        } else {
+            let rules: Vec<Area> = rules.iter().map(|rule| area(*rule, frame, size)).collect();
+            Sheet { frame }.rows(placed, &rules, habits)
+        };
+        rows.retain(|row| !row.text.trim().is_empty());
+        // Beside text of another direction, it is in the margin or a drawing: it must not cut a paragraph.
+        rows.iter_mut().for_each(|row| row.late |= at > 0);
+        all.append(&mut rows);
     }
     all
 }
 
-/// Whether upright characters follow each other downwards, as in vertical writing without a vertical font.
-fn is_vertical(marks: &[Mark]) -> bool {
-    let (mut along, mut down) = (0_usize, 0_usize);
-    for pair in marks.windows(2) {
-        let [a, b] = pair else { continue };
-        if a.turn != Turn::Upright || b.turn != Turn::Upright {
-            continue;
-        }
-        let (dx, dy) = (b.rect.x0 - a.rect.x0, b.rect.y0 - a.rect.y0);
-        let near = 2.0 * a.size;
-        along += usize::from(dy.abs() < 0.3 * a.size && dx > 0.2 * a.size && dx < near);
-        down += usize::from(dx.abs() < 0.3 * a.size && dy > 0.6 * a.size && dy < near);
-    }
-    down > along && down >= 3
+/// The text of one direction on a page.
+struct Sheet {
+    frame: Turn,
 }
 
-fn place(mark: &Mark, frame: Turn, width: f32, height: f32) -> Placed<'_> {
-    let Rect { x0, y0, x1, y1 } = mark.rect;
+impl Sheet {
+    fn rows(&self, placed: Vec<Placed<'_>>, rules: &[Area], habits: &mut Habits) -> Vec<Row> {
+        let em = usual_size(&placed);
+        let (free, tables) = self.into_tables(placed, rules);
+        let fragments = fragments(cluster(free));
+        let ruby = ruby::find(&fragments);
+        let pieces = |fragment: &Fragment<'_>| Piece {
+            area: Area { u0: fragment.u0, u1: fragment.u1, v0: fragment.v0, v1: fragment.v1 },
+            core_end: fragment.core_end,
+        };
+        // Fragments, then tables.
+        let mut order: Vec<(Piece, usize)> = fragments
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !ruby[*at])
+            .map(|(at, fragment)| (pieces(fragment), at))
+            .chain(tables.iter().enumerate().map(|(at, (table, _))| {
+                (Piece { area: table.area, core_end: table.area.u1 }, fragments.len() + at)
+            }))
+            .collect();
+        let middle = |piece: &Piece| piece.area.v0 + piece.area.v1;
+        order.sort_by(|(a, _), (b, _)| middle(a).total_cmp(&middle(b)).then(a.area.u0.total_cmp(&b.area.u0)));
+        let pieces: Vec<Piece> = order.iter().map(|(piece, _)| *piece).collect();
+        let regions = column::regions(&pieces, em, habits.gutters(self.frame));
+        let mut rows = Vec::new();
+        for region in regions {
+            let start = rows.len();
+            let members: Vec<usize> = region.pieces.iter().map(|&at| order[at].1).collect();
+            self.region(&members, &fragments, &tables, &mut rows);
+            if let Some((left, right)) = region.column {
+                rows[start..].iter_mut().for_each(|row: &mut Row| row.move_to(left, right));
+            }
+        }
+        let aside = fragments.into_iter().zip(ruby).filter(|(_, ruby)| *ruby).map(|(fragment, _)| {
+            let mut row = assemble(fragment.marks, self.frame);
+            row.aside = true;
+            row
+        });
+        rows.extend(aside);
+        rows
+    }
+
+    /// Marks outside of tables, and the tables with the marks of each cell.
+    fn into_tables<'m>(&self, placed: Vec<Placed<'m>>, rules: &[Area]) -> (Vec<Placed<'m>>, Vec<Filled<'m>>) {
+        let tables = table::find(rules);
+        if tables.is_empty() {
+            return (placed, Vec::new());
+        }
+        let mut filled: Vec<Filled<'m>> =
+            tables.into_iter().map(|table| (vec![Vec::new(); table.cells.len()], table)).map(|(a, b)| (b, a)).collect();
+        let mut free = Vec::new();
+        for mark in placed {
+            let (u, v) = ((mark.u0 + mark.u1) / 2.0, (mark.v0 + mark.v1) / 2.0);
+            let around = filled.iter_mut().filter_map(|(table, cells)| Some((table.cell_at(u, v)?, table, cells)));
+            // The smallest of tables within tables.
+            let size = |table: &Table| (table.area.u1 - table.area.u0) * (table.area.v1 - table.area.v0);
+            match around.min_by(|(_, a, _), (_, b, _)| size(a).total_cmp(&size(b))) {
+                Some((cell, _, cells)) => cells[cell].push(mark),
+                None => free.push(mark),
+            }
+        }
+        let written = |cell: &&Vec<Placed<'_>>| cell.iter().any(|mark| !is_blank(mark));
+        let is_table = |(_, cells): &Filled<'_>| cells.iter().filter(written).count() >= 2;
+        let (tables, boxes): (Vec<_>, Vec<_>) = filled.into_iter().partition(is_table);
+        free.extend(boxes.into_iter().flat_map(|(_, cells)| cells).flatten());
+        (free, tables)
+    }
+
+    /// Adds the rows of `members`, in order: fragments, and tables by numbers beyond them.
+    fn region(&self, members: &[usize], fragments: &[Fragment<'_>], tables: &[Filled<'_>], rows: &mut Vec<Row>) {
+        let mut bands: Vec<(usize, Vec<Placed<'_>>)> = Vec::new();
+        let flush = |bands: &mut Vec<(usize, Vec<Placed<'_>>)>, rows: &mut Vec<Row>| {
+            bands.sort_by_key(|(band, _)| *band);
+            rows.extend(bands.drain(..).map(|(_, marks)| assemble(marks, self.frame)));
+        };
+        for &member in members {
+            if let Some((table, cells)) = member.checked_sub(fragments.len()).and_then(|at| tables.get(at)) {
+                flush(&mut bands, rows);
+                self.table(table, cells, rows);
+            } else if let Some(fragment) = fragments.get(member) {
+                match bands.iter_mut().rev().take(8).find(|(band, _)| *band == fragment.band) {
+                    Some((_, marks)) => marks.extend_from_slice(&fragment.marks),
+                    None => bands.push((fragment.band, fragment.marks.clone())),
+                }
+            }
+        }
+        flush(&mut bands, rows);
+    }
+
+    /// Adds the rows of a table, cell by cell.
+    fn table(&self, table: &Table, cells: &[Vec<Placed<'_>>], rows: &mut Vec<Row>) {
+        let first = rows.len();
+        let mut written: Vec<(&table::Cell, Vec<Row>)> = Vec::new();
+        for (cell, marks) in table.cells.iter().zip(cells) {
+            let lines = cluster(marks.clone()).into_iter().map(|row| assemble(row, self.frame));
+            let lines: Vec<Row> = lines.filter(|row| !row.text.trim().is_empty()).collect();
+            if !lines.is_empty() {
+                written.push((cell, lines));
+            }
+        }
+        for row in written.chunk_by_mut(|(a, _), (b, _)| a.row == b.row) {
+            let prose = row.iter().any(|(_, lines)| cell::is_prose(lines));
+            for (at, (cell, lines)) in row.iter_mut().enumerate() {
+                let opening = if at == 0 || prose { Stand::Fresh } else { Stand::Cell };
+                let going_on = if prose { Stand::Free } else { Stand::Within };
+                let right = lines.iter().map(|line| line.core_end).fold(f32::MIN, f32::max);
+                let right = if right > cell.area.u1 - 3.0 * lines[0].size { right } else { cell.area.u1 };
+                for (at, mut line) in lines.drain(..).enumerate() {
+                    line.stand = if at == 0 { opening } else { going_on };
+                    line.move_to(cell.area.u0, right);
+                    rows.push(line);
+                }
+            }
+        }
+        debug_assert!(rows.len() >= first, "a table only adds rows");
+    }
+}
+
+/// A table with the marks of each of its cells.
+type Filled<'m> = (Table, Vec<Vec<Placed<'m>>>);
+
+impl Row {
+    /// Counts positions from the left edge of the column in which the row stands.
+    fn move_to(&mut self, left: f32, right: f32) {
+        if self.lane != 0 {
+            return;
+        }
+        self.lane = ((right - left).round() as i32).max(1);
+        for position in [&mut self.start, &mut self.edge, &mut self.end, &mut self.core_end] {
+            *position -= left;
+        }
+    }
+}
+
+/// Cuts bands at gaps wider than those between words.
+fn fragments(bands: Vec<Vec<Placed<'_>>>) -> Vec<Fragment<'_>> {
+    const GAP: f32 = 1.2;
+    let mut fragments = Vec::new();
+    for (band, mut marks) in bands.into_iter().enumerate() {
+        sort_along(&mut marks);
+        let usual = UsualGaps::of(&marks);
+        let mut rest = marks.into_iter().peekable();
+        while let Some(mark) = rest.next() {
+            let mut piece = vec![mark];
+            while let (Some(last), Some(next)) = (piece.last(), rest.peek()) {
+                let em = last.mark.size.max(next.mark.size);
+                if next.u0 - last.u1 - usual.wide > GAP * em {
+                    break;
+                }
+                piece.extend(rest.next());
+            }
+            fragments.extend(fragment(piece, band));
+        }
+    }
+    fragments
+}
+
+/// `None` for blanks alone.
+fn fragment(marks: Vec<Placed<'_>>, band: usize) -> Option<Fragment<'_>> {
+    let visible = || marks.iter().filter(|mark| !is_blank(mark));
+    let last = visible().next_back()?;
+    let mut fragment = Fragment {
+        band,
+        u0: visible().map(|mark| mark.u0).fold(f32::MAX, f32::min),
+        u1: visible().map(|mark| mark.u1).fold(f32::MIN, f32::max),
+        v0: visible().map(|mark| mark.v0).fold(f32::MAX, f32::min),
+        v1: visible().map(|mark| mark.v1).fold(f32::MIN, f32::max),
+        core_end: 0.0,
+        size: usual_size(&marks),
+        marks: Vec::new(),
+    };
+    fragment.core_end = core_end(last, fragment.u1);
+    fragment.marks = marks;
+    Some(fragment)
+}
+
+fn place(mark: &Mark, frame: Turn, size: (f32, f32)) -> Placed<'_> {
+    let Area { u0, u1, v0, v1 } = area(mark.rect, frame, size);
+    Placed { mark, u0, u1, v0, v1 }
+}
+
+/// A rectangle of the page in a frame.
+fn area(rect: Rect, frame: Turn, (width, height): (f32, f32)) -> Area {
+    let Rect { x0, y0, x1, y1 } = rect;
     let (u0, u1, v0, v1) = match frame {
         Turn::Upright | Turn::Oblique => (x0, x1, y0, y1),
         Turn::Down => (y0, y1, width - x1, width - x0),
         Turn::Up => (height - y1, height - y0, x0, x1),
         Turn::Over => (width - x1, width - x0, height - y1, height - y0),
     };
-    Placed { mark, u0, u1, v0, v1 }
+    Area { u0, u1, v0, v1 }
 }
 
 /// Groups marks into rows: a mark belongs to the row that its box shares at least half of its height with.
@@ -129,9 +358,24 @@ fn cluster(mut placed: Vec<Placed<'_>>) -> Vec<Vec<Placed<'_>>> {
     rows.into_iter().map(|(_, _, row)| row).collect()
 }
 
+/// Puts the marks of a row in order: by their middles, as a bracket set close overhangs the character before it with the blank
+/// half of its box. Upright characters side by side in a column are read from left to right.
+fn sort_along(marks: &mut [Placed<'_>]) {
+    let order = |a: &Placed<'_>, b: &Placed<'_>| {
+        (a.u0 + a.u1).total_cmp(&(b.u0 + b.u1)).then(a.mark.rect.x0.total_cmp(&b.mark.rect.x0))
+    };
+    marks.sort_by(order);
+    let beside = |a: &Placed<'_>, b: &Placed<'_>| {
+        let apart = (a.mark.rect.x0 - b.mark.rect.x0).abs() > 0.3 * a.mark.size.min(b.mark.size);
+        a.mark.turn == Turn::Upright && b.mark.turn == Turn::Upright && apart && b.u0 - a.u0 < 0.4 * a.mark.size
+    };
+    for group in marks.chunk_by_mut(|a, b| a.u0 != a.mark.rect.x0 && beside(a, b)) {
+        group.sort_by(|a, b| a.mark.rect.x0.total_cmp(&b.mark.rect.x0));
+    }
+}
+
 fn assemble(mut marks: Vec<Placed<'_>>, frame: Turn) -> Row {
-    // By their middles: a bracket set close overhangs the character before it with the blank half of its box.
-    marks.sort_by(|a, b| (a.u0 + a.u1).total_cmp(&(b.u0 + b.u1)));
+    sort_along(&mut marks);
     let usual = UsualGaps::of(&marks);
     let mut row = Row { frame, aside: frame == Turn::Oblique, size: usual_size(&marks), ..Row::default() };
     let mut before: Option<&Placed<'_>> = None;
@@ -163,13 +407,7 @@ fn measure(row: &mut Row, marks: &[Placed<'_>]) {
     row.edge = marks.first().map_or(first.u0, |mark| mark.u0);
     row.end = marks.iter().map(|mark| mark.u1).fold(f32::MIN, f32::max);
     let visible_end = marks.iter().filter(|mark| !is_blank(mark)).map(|mark| mark.u1).fold(f32::MIN, f32::max);
-    row.core_end = match last.mark.text.chars().next_back() {
-        // It may hang in the margin.
-        Some('、' | '。' | '，' | '．') => last.u0,
-        // The blank half of its box may.
-        Some('）' | '〕' | '］' | '〉' | '》' | '」' | '』' | '】') => (last.u0 + last.u1) / 2.0,
-        _ => visible_end,
-    };
+    row.core_end = core_end(last, visible_end);
     row.middle = median(marks.iter().map(|mark| (mark.v0 + mark.v1) / 2.0)).unwrap_or(0.0);
     let visible: Vec<&Placed<'_>> = marks.iter().filter(|mark| !is_blank(mark)).collect();
     let pieces: Vec<(&str, f32)> = visible.iter().map(|mark| (mark.mark.text.as_str(), mark.u1)).collect();
@@ -177,6 +415,16 @@ fn measure(row: &mut Row, marks: &[Placed<'_>]) {
     let spaced = |index: usize| visible[index].u0 - visible[index - 1].u1 > 0.18 * row.size;
     let count = first_piece(texts, spaced);
     row.need = pieces.get(count.saturating_sub(1)).map_or(row.size, |(_, end)| end - row.start);
+}
+
+/// Where text that ends at `end` with `last` ends without what may hang in the margin.
+fn core_end(last: &Placed<'_>, end: f32) -> f32 {
+    match last.mark.text.chars().next_back() {
+        Some('、' | '。' | '，' | '．') => last.u0,
+        // The blank half of its box may.
+        Some('）' | '〕' | '］' | '〉' | '》' | '」' | '』' | '】') => (last.u0 + last.u1) / 2.0,
+        _ => end,
+    }
 }
 
 /// Number of glyphs in the first piece of a row that no line break may divide: a word, or an ideograph with the marks that
@@ -319,7 +567,7 @@ mod tests {
     }
 
     fn texts(marks: &[Mark]) -> Vec<String> {
-        rows(marks, 600.0, 800.0).into_iter().map(|row| row.text).collect()
+        rows(marks, &[], (600.0, 800.0), &mut Habits::default()).into_iter().map(|row| row.text).collect()
     }
 
     #[test]

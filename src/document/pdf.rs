@@ -4,7 +4,6 @@
 //! fails is a gap, and the others are still read.
 
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 
@@ -17,17 +16,15 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData};
 use super::bounds::{self, Account, Load};
 use super::decode::{self, Decoder};
 use super::device::{Drawn, TextDevice, TooMuchWork, Work};
-use super::follow::{self, Shape};
+use super::flow;
 use super::furniture::{self, PageRows};
-use super::layout::{self, Row};
+use super::layout::{self, Habits, Row};
 use super::{Document, Follows, Gap, GapReason, Glyph, Kind, LineKind, Page, RawSpan, ReadError, ReadOptions};
 
 /// Characters read at most, in all pages together.
 const MAX_MARKS: usize = 4_000_000;
 /// Drawing operations interpreted at most, in all pages together.
 const MAX_OPERATIONS: usize = 20_000_000;
-/// The em of most contracts in points, to measure margins by.
-const EM: f32 = 10.5;
 /// Share of unmapped glyphs from which a page counts as unreadable.
 const MAX_UNMAPPED: f32 = 0.1;
 
@@ -117,6 +114,7 @@ struct PageReader<'a> {
     cache: InterpreterCache<'a>,
     decoder: Decoder<'a>,
     account: Account,
+    habits: Habits,
     /// Characters that may still be read.
     marks: usize,
     /// Drawing operations that may still be interpreted.
@@ -130,6 +128,7 @@ impl<'a> PageReader<'a> {
             cache: InterpreterCache::new(),
             decoder: Decoder::new(pdf),
             account: Account::new(options.max_bytes),
+            habits: Habits::default(),
             marks: MAX_MARKS,
             operations: MAX_OPERATIONS,
         }
@@ -138,7 +137,7 @@ impl<'a> PageReader<'a> {
     fn read(&mut self, page: &PdfPage<'a>) -> ReadPage {
         let (width, height) = page.render_dimensions();
         match self.draw(page) {
-            Ok(drawn) => read_page(&drawn, page, width, height),
+            Ok(drawn) => read_page(&drawn, page, (width, height), &mut self.habits),
             Err(gap) => ReadPage { width, height, rows: Vec::new(), gap: Some(gap) },
         }
     }
@@ -196,10 +195,11 @@ fn draw<'a>(
     device.finish()
 }
 
-fn read_page(drawn: &Drawn, page: &PdfPage<'_>, width: f32, height: f32) -> ReadPage {
+fn read_page(drawn: &Drawn, page: &PdfPage<'_>, size: (f32, f32), habits: &mut Habits) -> ReadPage {
+    let (width, height) = size;
     let damaged = page.raw().contains_key(b"Contents") && page.page_stream().is_none();
     let gap = if damaged { Some(GapReason::Damaged) } else { unreadable(drawn, width * height) };
-    ReadPage { width, height, rows: layout::rows(&drawn.marks, width, height), gap }
+    ReadPage { width, height, rows: layout::rows(&drawn.marks, &drawn.rules, size, habits), gap }
 }
 
 /// Why a page cannot be read without recognising its picture, if so.
@@ -226,16 +226,17 @@ fn mark_textless(read: &mut [ReadPage]) {
 }
 
 fn put_together(read: Vec<ReadPage>, title: Option<String>) -> Document {
-    let rows: Vec<PageRows<'_>> = read.iter().map(|page| PageRows { rows: &page.rows, height: page.height }).collect();
+    let rows: Vec<PageRows<'_>> = read
+        .iter()
+        .map(|page| PageRows { rows: &page.rows, width: page.width, height: page.height })
+        .collect();
     let furniture = furniture::find(&rows);
-    let mut follows = follows(&read, &furniture).into_iter();
     let mut document = Document { kind: Kind::Pdf, title, ..Document::default() };
-    for ((number, page), furniture) in (1..).zip(&read).zip(&furniture) {
-        let mut glyphs = Vec::new();
-        for (row, &aside) in page.rows.iter().zip(furniture) {
-            let follows = if aside { None } else { follows.next() };
-            push_row(&mut document, &mut glyphs, row, number, follows);
-        }
+    let mut glyphs: Vec<Vec<Glyph>> = vec![Vec::new(); read.len()];
+    for flow::Placed { page, row, follows } in flow::order(&rows, &furniture) {
+        push_row(&mut document, &mut glyphs[page], &read[page].rows[row], page as u32 + 1, follows);
+    }
+    for ((number, page), glyphs) in (1..).zip(&read).zip(glyphs) {
         document.pages.push(Page {
             number,
             label: None,
@@ -260,88 +261,4 @@ fn push_row(document: &mut Document, glyphs: &mut Vec<Glyph>, row: &Row, page: u
         rect: *rect,
     };
     glyphs.extend(row.glyphs.iter().map(glyph));
-}
-
-/// How each body row goes on, over all pages.
-fn follows(read: &[ReadPage], furniture: &[Vec<bool>]) -> Vec<Follows> {
-    let margins = Margins::of(read, furniture);
-    let mut shapes: Vec<Shape<'_>> = Vec::new();
-    for (number, (page, furniture)) in read.iter().zip(furniture).enumerate() {
-        let mut before: Option<&Row> = None;
-        for (row, _) in page.rows.iter().zip(furniture).filter(|(_, aside)| !**aside) {
-            shapes.push(shape(row, before, margins.right(number, page, row), margins.left(number)));
-            before = Some(row);
-        }
-    }
-    follow::follow(&shapes)
-}
-
-fn shape<'r>(row: &'r Row, before: Option<&Row>, right: f32, left: f32) -> Shape<'r> {
-    let em = row.size.max(1.0);
-    let same_frame = before.filter(|before| before.frame == row.frame);
-    let pitch = match (before, same_frame) {
-        (_, Some(before)) => Some((row.middle - before.middle) / em),
-        // Another direction of writing: as far away as can be.
-        (Some(_), None) => Some(f32::MAX),
-        (None, None) => None,
-    };
-    Shape {
-        text: &row.text,
-        start: (row.start - left) / em,
-        edge: (row.edge - left) / em,
-        room: (right - row.end) / em,
-        need: row.need / em,
-        size: em,
-        pitch,
-        spread: row.spread,
-    }
-}
-
-/// Where the text of the document and of each page begins and ends along its rows, in points.
-struct Margins {
-    /// By frame and page width.
-    shared: HashMap<(layout::Frame, i32), f32>,
-    /// Of pages with enough text to have margins of their own: left and right.
-    own: Vec<(f32, Option<f32>)>,
-}
-
-impl Margins {
-    fn of(read: &[ReadPage], furniture: &[Vec<bool>]) -> Self {
-        let mut ends: HashMap<(layout::Frame, i32), Vec<f32>> = HashMap::new();
-        let mut own = Vec::new();
-        for (page, furniture) in read.iter().zip(furniture) {
-            let body: Vec<&Row> =
-                page.rows.iter().zip(furniture).filter(|(_, aside)| !**aside).map(|(row, _)| row).collect();
-            for row in &body {
-                ends.entry((row.frame, page.width as i32)).or_default().push(row.core_end);
-            }
-            own.push(own_margins(&body));
-        }
-        let margin = |ends: Vec<f32>| {
-            let outermost = ends.iter().copied().fold(f32::MIN, f32::max);
-            let shared = (ends.len() / 16).clamp(2, 4);
-            follow::right_margin(ends, EM, shared).unwrap_or(outermost)
-        };
-        Self { shared: ends.into_iter().map(|(key, ends)| (key, margin(ends))).collect(), own }
-    }
-
-    /// Where the row's line ends. A page has a margin of its own only where its whole text is shifted, as on facing pages:
-    /// a page of short lines must not pass for a narrow one.
-    fn right(&self, number: usize, page: &ReadPage, row: &Row) -> f32 {
-        let shared = self.shared.get(&(row.frame, page.width as i32)).copied().unwrap_or(row.end);
-        let outer = self.own.iter().map(|(left, _)| *left).fold(0.0, f32::max);
-        let shifted = |own: &f32| ((shared - own) - (outer - self.left(number))).abs() < EM;
-        self.own.get(number).and_then(|(_, right)| *right).filter(shifted).unwrap_or(shared)
-    }
-
-    fn left(&self, number: usize) -> f32 {
-        self.own.get(number).map_or(0.0, |(left, _)| *left)
-    }
-}
-
-fn own_margins(body: &[&Row]) -> (f32, Option<f32>) {
-    let left = body.iter().map(|row| row.start).fold(f32::MAX, f32::min);
-    let ends = body.iter().map(|row| row.core_end).collect();
-    let right = follow::right_margin(ends, EM, (body.len() / 6).max(4));
-    (if left == f32::MAX { 0.0 } else { left }, right)
 }

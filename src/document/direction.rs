@@ -1,0 +1,112 @@
+//! Which way text runs: upright characters follow each other to the right, or downwards in vertical writing. Told from the
+//! distances between them, as many files set vertical text without a vertical font.
+
+use super::device::{Mark, Turn};
+use super::layout::is_wide;
+
+/// A gap that is no wider joins characters of one line, in ems.
+const TIGHT: f32 = 0.3;
+/// Characters further apart are no neighbours, in ems.
+const FAR: f32 = 2.0;
+
+/// The direction in which each mark is read: its own, and downwards for upright marks in vertical writing.
+pub(super) fn frames(marks: &[Mark]) -> Vec<Turn> {
+    let mut frames: Vec<Turn> = marks.iter().map(|mark| mark.turn).collect();
+    let upright: Vec<usize> = (0..marks.len()).filter(|&at| marks[at].turn == Turn::Upright).collect();
+    let visible: Vec<usize> =
+        upright.iter().copied().filter(|&at| !marks[at].text.chars().all(char::is_whitespace)).collect();
+    let mut gaps = vec![Gaps { right: f32::MAX, down: f32::MAX }; marks.len()];
+    let rows = lines(marks, &visible, false);
+    let columns = lines(marks, &visible, true);
+    for (a, b) in rows.iter().flat_map(|row| row.windows(2)).map(|pair| (pair[0], pair[1])) {
+        gaps[a].right = (marks[b].rect.x0 - marks[a].rect.x1) / marks[a].size;
+    }
+    for (a, b) in columns.iter().flat_map(|column| column.windows(2)).map(|pair| (pair[0], pair[1])) {
+        gaps[a].down = (marks[b].rect.y0 - marks[a].rect.y1) / marks[a].size;
+    }
+    if is_vertical(&gaps) {
+        for at in upright {
+            frames[at] = Turn::Down;
+        }
+        for run in rows.iter().flat_map(|row| runs(row, |at| gaps[at].right)) {
+            if is_row_in_columns(run, marks, &gaps) {
+                run.iter().for_each(|&at| frames[at] = Turn::Upright);
+            }
+        }
+    } else {
+        for run in columns.iter().flat_map(|column| runs(column, |at| gaps[at].down)) {
+            if is_column_in_rows(run, marks, &gaps) {
+                run.iter().for_each(|&at| frames[at] = Turn::Down);
+            }
+        }
+    }
+    frames
+}
+
+/// Distances to the next mark on the right and below, in ems.
+#[derive(Clone, Copy)]
+struct Gaps {
+    right: f32,
+    down: f32,
+}
+
+/// Whether most marks of the page have their nearer neighbour below.
+fn is_vertical(gaps: &[Gaps]) -> bool {
+    let (mut along, mut down) = (0_usize, 0_usize);
+    for gap in gaps {
+        if gap.right < gap.down - 0.1 && gap.right < FAR {
+            along += 1;
+        } else if gap.down < gap.right - 0.1 && gap.down < FAR {
+            down += 1;
+        }
+    }
+    down > along && down >= 3
+}
+
+/// The marks at `visible` in lines to the right (or downwards), each in order.
+fn lines(marks: &[Mark], visible: &[usize], down: bool) -> Vec<Vec<usize>> {
+    let across = |at: usize| {
+        let rect = marks[at].rect;
+        if down { rect.x0 + rect.x1 } else { rect.y0 + rect.y1 }
+    };
+    let along = |at: usize| {
+        let rect = marks[at].rect;
+        if down { rect.y0 + rect.y1 } else { rect.x0 + rect.x1 }
+    };
+    let mut order = visible.to_vec();
+    order.sort_by(|&a, &b| across(a).total_cmp(&across(b)));
+    let mut lines: Vec<Vec<usize>> = Vec::new();
+    for at in order {
+        match lines.last_mut() {
+            Some(line) if across(at) - across(line[0]) < 0.6 * marks[line[0]].size => line.push(at),
+            _ => lines.push(vec![at]),
+        }
+    }
+    for line in &mut lines {
+        line.sort_by(|&a, &b| along(a).total_cmp(&along(b)));
+    }
+    lines
+}
+
+/// The stretches of `line` without a gap.
+fn runs(line: &[usize], gap: impl Fn(usize) -> f32) -> impl Iterator<Item = &[usize]> {
+    line.chunk_by(move |&a, _| gap(a) < TIGHT)
+}
+
+/// Whether a run of marks side by side on a page of vertical writing is a row: a page number, a running head. Digits set
+/// upright inside a column are less wide.
+fn is_row_in_columns(run: &[usize], marks: &[Mark], gaps: &[Gaps]) -> bool {
+    let (Some(&first), Some(&last)) = (run.first(), run.last()) else { return false };
+    let wide = marks[last].rect.x1 - marks[first].rect.x0 > 1.7 * marks[first].size;
+    let nearer = run.iter().filter(|&&at| gaps[at].right < gaps[at].down).count();
+    run.len() >= 3 && wide && 2 * nearer > run.len()
+}
+
+/// Whether a run of marks below each other on a page of rows is a column: the head of a table's row. Numbers of a list are
+/// further apart.
+fn is_column_in_rows(run: &[usize], marks: &[Mark], gaps: &[Gaps]) -> bool {
+    let tight = |&&at: &&usize| gaps[at].down < 0.15 && gaps[at].right > gaps[at].down + 0.5;
+    let words = run.iter().all(|&at| marks[at].text.chars().all(|char| is_wide(char) && char.is_alphabetic()));
+    let same = run.iter().all(|&at| marks[at].text == marks[run[0]].text);
+    run.len() >= 4 && words && !same && run.iter().take(run.len() - 1).all(|at| tight(&at))
+}
