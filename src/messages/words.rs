@@ -87,6 +87,12 @@ pub fn gap(why: GapReason, lang: Lang) -> &'static str {
         GapReason::ImageOnly => lang.of("画像のみで文字情報がない", "an image without text"),
         GapReason::Unmapped => lang.of("文字コードに対応付けられない字形", "glyphs without characters"),
         GapReason::Damaged => lang.of("ページの内容が壊れている", "damaged content"),
+        GapReason::BeyondPages => {
+            lang.of("ページ数の上限（--max-pages）を超えるため読んでいない", "not read: beyond --max-pages")
+        }
+        GapReason::BeyondSize => {
+            lang.of("大きさ・処理量の上限（--max-mb）を超えるため読んでいない", "not read: beyond --max-mb")
+        }
     }
 }
 
@@ -144,6 +150,10 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
         ReadError::Unsupported(format) => format!("neither a PDF nor text ({format})"),
         ReadError::Encrypted => "protected by a password".into(),
         ReadError::Broken(why) => format!("cannot be read as a PDF ({why})"),
+        ReadError::TooLarge(max) => format!("too large (at most {} MB, unpacked content included)", max >> 20),
+        ReadError::BrokenOffice(why) => format!("cannot be read as a Word document ({why})"),
+        ReadError::EncryptedOffice => "an Office document protected by a password".into(),
+        ReadError::OldWord => "a Word document in the old format (.doc)".into(),
         ReadError::NotUtf8(byte) => format!("not UTF-8 text (byte {byte})"),
     }
 }
@@ -166,6 +176,20 @@ pub fn read_hint(error: &ReadError, lang: Lang) -> &'static str {
             "PDF閲覧ソフトで開けるか確かめ、「PDFとして印刷」で保存し直してください",
             "if a viewer opens it, print it to a new PDF",
         ),
+        ReadError::TooLarge(_) => lang.of(
+            "確かな文書であれば --max-mb で上限を上げてください",
+            "if the document is to be trusted, allow more with --max-mb",
+        ),
+        ReadError::BrokenOffice(_) => lang.of(
+            "Wordで開けるか確かめ、.docx又はPDFで保存し直してください",
+            "if Word opens it, save it again as .docx or as a PDF",
+        ),
+        ReadError::EncryptedOffice => lang.of(
+            "Wordで開き、パスワードを解除して保存し直してください",
+            "open it in Word, remove the password and save it again",
+        ),
+        ReadError::OldWord => lang
+            .of("Wordで開き、.docx又はPDFで保存し直してください", "open it in Word and save it as .docx or as a PDF"),
         ReadError::NotUtf8(_) => lang.of("UTF-8で保存し直してください", "save it as UTF-8"),
     }
 }

@@ -2,7 +2,8 @@
 //! slot, and becomes what it asks of a statement.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::terms::{TermId, Terms};
 use crate::party::Role;
@@ -20,8 +21,8 @@ const ANY: char = '\u{E030}';
 /// What a form asks of a statement.
 #[derive(Clone, Debug)]
 pub(crate) struct Form {
-    /// Predicates that satisfy it, in base form.
-    pub predicates: Vec<String>,
+    /// Predicates that satisfy it, in base form, sorted.
+    pub predicates: Arc<[String]>,
     /// What it asks of the statement's phrases.
     pub arguments: Vec<Wanted>,
     /// Whether the form itself denies.
@@ -33,7 +34,7 @@ pub(crate) struct Form {
 impl Form {
     /// Whether every predicate satisfies it (｛〜｝).
     pub(crate) fn any_predicate(&self) -> bool {
-        self.predicates.iter().any(|predicate| predicate == WILDCARD)
+        self.predicates.binary_search_by(|predicate| predicate.as_str().cmp(WILDCARD)).is_ok()
     }
 }
 
@@ -124,7 +125,7 @@ impl<'a> Grammar<'a> {
 struct Variant {
     text: String,
     slots: Vec<Slot>,
-    predicates: Vec<String>,
+    predicates: Arc<[String]>,
     optional: Vec<Span>,
 }
 
@@ -138,7 +139,7 @@ enum Slot {
 pub(crate) fn parse(source: &str, grammar: &Grammar<'_>, terms: &mut Terms) -> Result<Vec<Form>, FormError> {
     let pieces = pieces(source)?;
     let mut variants =
-        vec![Variant { text: String::new(), slots: Vec::new(), predicates: Vec::new(), optional: Vec::new() }];
+        vec![Variant { text: String::new(), slots: Vec::new(), predicates: Arc::default(), optional: Vec::new() }];
     let mut optional_from: Option<usize> = None;
     let last_braces = pieces.iter().rposition(|piece| matches!(piece.kind, PieceKind::Braces(_)));
     let ends = last_braces.is_some_and(|at| {
@@ -287,7 +288,7 @@ fn with_predicates(
     at: &std::ops::Range<usize>,
     terms: &Terms,
 ) -> Result<Vec<Variant>, FormError> {
-    let mut words: Vec<String> = Vec::new();
+    let mut words: Arc<[String]> = Arc::default();
     let mut phrases: Vec<&str> = Vec::new();
     for alternative in alternatives {
         if let Some(class) = alternative.strip_prefix('@') {
@@ -295,13 +296,16 @@ fn with_predicates(
                 at: at.clone(),
                 message: format!("述語の語類「{class}」が dictionaries/terms/ にありません"),
             })?;
-            words.extend(verbs.iter().cloned());
+            // Mostly one class stands alone, and its words are shared.
+            words = if words.is_empty() { verbs } else { words.iter().chain(verbs.iter()).cloned().collect() };
         } else if alternative == COPULA || alternative.contains(['を', 'に', 'が', 'と', 'は']) {
             phrases.push(alternative);
         } else {
-            words.push(alternative.clone());
+            words = words.iter().chain([alternative]).cloned().collect();
         }
     }
+    let words =
+        if words.is_sorted() { words } else { words.iter().cloned().collect::<BTreeSet<_>>().into_iter().collect() };
     let mut found = Vec::new();
     for variant in variants {
         if !words.is_empty() {
@@ -310,7 +314,7 @@ fn with_predicates(
             found.push(Variant {
                 text,
                 slots: variant.slots.clone(),
-                predicates: words.clone(),
+                predicates: Arc::clone(&words),
                 optional: variant.optional.clone(),
             });
         }
@@ -320,7 +324,7 @@ fn with_predicates(
             found.push(Variant {
                 text,
                 slots: variant.slots.clone(),
-                predicates: Vec::new(),
+                predicates: Arc::default(),
                 optional: variant.optional.clone(),
             });
         }
@@ -341,7 +345,7 @@ fn with_alternatives(
             let mut next = Variant {
                 text: variant.text.clone(),
                 slots: variant.slots.clone(),
-                predicates: variant.predicates.clone(),
+                predicates: Arc::clone(&variant.predicates),
                 optional: variant.optional.clone(),
             };
             let role = matches!(alternative.as_str(), "事業者" | "上位" | "利用者");
@@ -361,8 +365,11 @@ fn read(variant: Variant, source: &str, grammar: &Grammar<'_>, terms: &mut Terms
     let statement = grammar
         .statement(&variant)
         .ok_or_else(|| FormError { at: 0..source.len(), message: "述語がありません".to_owned() })?;
-    let predicates =
-        if variant.predicates.is_empty() { vec![statement.predicate.clone()] } else { variant.predicates.clone() };
+    let predicates = if variant.predicates.is_empty() {
+        Arc::from([statement.predicate.clone()])
+    } else {
+        Arc::clone(&variant.predicates)
+    };
     let arguments =
         statement.arguments.iter().filter_map(|argument| wanted(argument, &variant, terms)).flat_map(apart).collect();
     Ok(Form { predicates, arguments, negated: statement.negated, causative: statement.causative })
@@ -423,5 +430,6 @@ fn flush_plain(plain: &mut String, elements: &mut Vec<Element>, terms: &mut Term
 
 /// Whether a statement has what the form's predicate asks.
 pub(crate) fn predicate_fits(form: &Form, statement: &Statement) -> bool {
-    form.any_predicate() || form.predicates.contains(&statement.predicate) && (statement.causative || !form.causative)
+    form.any_predicate()
+        || form.predicates.binary_search(&statement.predicate).is_ok() && (statement.causative || !form.causative)
 }
