@@ -41,9 +41,12 @@ class Contract:
     def __init__(self, path):
         self.id = path.stem
         self.text = path.read_text(encoding="utf-8-sig")
-        self.lines = self.text.splitlines()
+        # Page numbers that a text carries stand in the middle of these pages.
+        self.lines = [line for line in self.text.splitlines() if not re.fullmatch(r"[ 　]*[－-] ?[0-9０-９]+ ?[－-][ 　]*", line)]
         while self.lines and not self.lines[0].strip():
             self.lines.pop(0)
+        # Spaces that fill the cells of a table suit the width of no page.
+        self.lines = [re.sub("[ 　]*｜[ 　]*", "｜", line).strip("｜") if cells(line) and "─" not in line and line.count("｜") > 1 else line for line in self.lines]
         self.title = self.lines[0].strip()
 
     def blocks(self):
@@ -420,6 +423,9 @@ def canvas(contract, target):
     pdfmetrics.registerFont(TTFont(FONT, file))
     made = Canvas(str(target), pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1)
     made.setTitle(contract.title)
+    # What the font lacks is written otherwise.
+    lacking = [char for char in set(contract.text) if ord(char) > 32 and ord(char) not in pdfmetrics.getFont(FONT).face.charToGlyph]
+    contract.lines = [line.translate({ord(char): plainer(char) for char in lacking}) for line in contract.lines]
     return made
 
 

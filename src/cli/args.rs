@@ -212,9 +212,9 @@ pub(super) struct CorpusRun {
     /// 今回の判定を baseline.toml に保存する
     #[arg(long)]
     pub(super) update_baseline: bool,
-    /// PDFなど別形式の文書でも同じ判定になるかを確かめる
-    #[arg(long)]
-    pub(super) forms: bool,
+    /// PDFなど別形式の文書（<フォルダー>/<形式>/<ID>.<拡張子>）でも同じ判定になるかを確かめる。省略時は文書集のforms
+    #[arg(long, value_name = "DIR", num_args = 0..=1)]
+    pub(super) forms: Option<Option<PathBuf>>,
     /// 誤った判定を正解と並べて示す
     #[arg(short, long)]
     pub(super) verbose: bool,

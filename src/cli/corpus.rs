@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use joko::corpus::{self, Baseline, Case, Change, Effect, Mistake, Part, Score, mistakes};
+use joko::corpus::{self, Baseline, Case, Change, Difference, Effect, FormScore, Mistake, Part, Score, mistakes};
 use joko::messages::Lang;
 use joko::parallel;
 use joko::rulebook::Rulebook;
@@ -32,8 +32,12 @@ pub(super) struct Summary<'a> {
     pub(super) mistakes: Vec<Mistake<'a>>,
     /// For blind cases, only how many verdicts on each clause are wrong.
     pub(super) hidden_mistakes: Vec<HiddenMistakes>,
-    /// Other forms of a document that were judged otherwise.
-    pub(super) forms: Vec<FormDifference>,
+    /// Form by form, how far they were judged as the text.
+    pub(super) forms: Vec<FormScore>,
+    /// Other forms of a document that were judged otherwise, as far as they may be shown.
+    pub(super) form_differences: Vec<FormDifference>,
+    /// How many verdicts, places and roles differ that are not shown.
+    pub(super) hidden_form_differences: usize,
     /// Documents that could not be read.
     pub(super) failures: Vec<String>,
 }
@@ -63,8 +67,10 @@ pub(super) struct HiddenMistakes {
 pub(super) struct FormDifference {
     pub(super) case: String,
     pub(super) form: String,
-    /// The clauses that came out otherwise.
-    pub(super) clauses: Vec<String>,
+    /// Why it could not be read, if so.
+    pub(super) failure: Option<String>,
+    /// What came out otherwise.
+    pub(super) differences: Vec<Difference>,
 }
 
 type Judged<'a> = Vec<(&'a Case, &'a corpus::Outcome)>;
@@ -79,8 +85,11 @@ fn run_cases(args: &CorpusRun, lang: Lang) -> Result<Outcome, Failure> {
     let mut baseline = Baseline::load(&path)?;
     let changes = baseline.changes(&judged);
     let worse = changes.iter().any(|change| change.effect == Effect::Worse);
-    let forms = if args.forms { forms(&judged, &rulebook) } else { Vec::new() };
-    let broken = !forms.is_empty() || outcomes.iter().any(|outcome| outcome.failure.is_some());
+    let forms = match &args.forms {
+        Some(folder) => forms(&judged, folder.as_deref().unwrap_or(&args.cases.dir.join("forms")), &rulebook)?,
+        None => Forms::default(),
+    };
+    let broken = forms.differ() || outcomes.iter().any(|outcome| outcome.failure.is_some());
 
     let summary = summarize(args, &judged, changes, forms);
     let shown = match args.format {
@@ -126,27 +135,56 @@ fn judge(cases: &[&Case], rulebook: &Rulebook) -> Vec<corpus::Outcome> {
     parallel::map(cases, parallel::available(), |case| corpus::run(case, rulebook))
 }
 
-fn forms(judged: &Judged, rulebook: &Rulebook) -> Vec<FormDifference> {
-    let forms: Vec<_> = judged.iter().flat_map(|pair| pair.0.forms.iter().map(move |form| (pair, form))).collect();
-    let differences = parallel::map(&forms, parallel::available(), |((case, text), form)| {
-        let other = corpus::run_form(case, form, rulebook);
-        let clauses = text.differing(&other, case);
-        (!clauses.is_empty()).then(|| FormDifference {
-            case: case.id.clone(),
-            form: form.display().to_string(),
-            clauses: clauses.into_iter().map(str::to_owned).collect(),
-        })
-    });
-    differences.into_iter().flatten().collect()
+/// What other forms of the documents came to.
+#[derive(Default)]
+struct Forms {
+    scores: Vec<FormScore>,
+    /// For each file that was judged otherwise, its part of the corpus.
+    differences: Vec<(Part, FormDifference)>,
 }
 
-fn summarize<'a>(
-    args: &CorpusRun,
-    judged: &Judged<'a>,
-    changes: Vec<Change<'a>>,
-    forms: Vec<FormDifference>,
-) -> Summary<'a> {
+impl Forms {
+    const fn differ(&self) -> bool {
+        !self.differences.is_empty()
+    }
+
+    /// Takes out what must not be shown of blind cases, and counts it.
+    fn hide(self, reveal: bool) -> (Vec<FormDifference>, usize) {
+        let (shown, hidden): (Vec<_>, Vec<_>) =
+            self.differences.into_iter().partition(|(part, _)| *part == Part::Seen || reveal);
+        let count = hidden.iter().map(|(_, file)| file.differences.len()).sum();
+        (shown.into_iter().map(|(_, file)| file).collect(), count)
+    }
+}
+
+fn forms(judged: &Judged, folder: &Path, rulebook: &Rulebook) -> Result<Forms, Failure> {
+    let files = corpus::forms(judged, folder)?;
+    let compared = parallel::map(&files, parallel::available(), |file| corpus::compare(file, rulebook));
+    let mut forms = Forms::default();
+    for (file, comparison) in files.iter().zip(compared) {
+        if forms.scores.last().is_none_or(|score| score.form != file.form) {
+            forms.scores.push(FormScore { form: file.form.clone(), ..FormScore::default() });
+        }
+        if let Some(score) = forms.scores.last_mut() {
+            score.add(&comparison);
+        }
+        if comparison.failure.is_some() || !comparison.differences.is_empty() {
+            let difference = FormDifference {
+                case: file.case.id.clone(),
+                form: file.form.clone(),
+                failure: comparison.failure,
+                differences: comparison.differences,
+            };
+            forms.differences.push((file.case.part, difference));
+        }
+    }
+    Ok(forms)
+}
+
+fn summarize<'a>(args: &CorpusRun, judged: &Judged<'a>, changes: Vec<Change<'a>>, mut forms: Forms) -> Summary<'a> {
     let (changes, hidden_changes) = hide(changes, args.cases.reveal);
+    let scores = std::mem::take(&mut forms.scores);
+    let (form_differences, hidden_form_differences) = forms.hide(args.cases.reveal);
     let (shown, hidden): (Judged, Judged) =
         judged.iter().copied().partition(|(case, _)| case.part == Part::Seen || args.cases.reveal);
     Summary {
@@ -155,7 +193,9 @@ fn summarize<'a>(
         hidden_changes,
         mistakes: if args.verbose { mistakes(&shown) } else { Vec::new() },
         hidden_mistakes: if args.verbose { count_mistakes(&mistakes(&hidden)) } else { Vec::new() },
-        forms,
+        forms: scores,
+        form_differences,
+        hidden_form_differences,
         failures: judged.iter().filter_map(|(_, outcome)| outcome.failure.clone()).collect(),
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
-use joko::corpus::{self, Change, Effect, GOLD_VERDICTS, Mistake, MistakeKind, Part, Quote, Ratio, Score};
+use joko::corpus::{self, Change, Difference, Effect, GOLD_VERDICTS, Mistake, MistakeKind, Part, Quote, Ratio, Score};
 use joko::messages::Lang;
 use joko::report::wrap::pad;
 
@@ -28,7 +28,7 @@ pub(super) fn run(summary: &Summary, lang: Lang) -> String {
         let counts = counts.collect::<Vec<_>>().join(", ");
         let _ = writeln!(out, "{} {counts}\n", lang.of("評価用（blind）の誤り:", "blind, wrong verdicts:"));
     }
-    out += &forms(&summary.forms, lang);
+    out += &forms(summary, lang);
     for failure in &summary.failures {
         let _ = writeln!(out, "{BAD}{}{BAD:#} {failure}", lang.of("読めない文書:", "unreadable:"));
     }
@@ -200,11 +200,49 @@ fn mistake(mistake: &Mistake) -> String {
     out + "\n"
 }
 
-fn forms(forms: &[FormDifference], lang: Lang) -> String {
-    let line = |difference: &FormDifference| {
-        let FormDifference { case, form, clauses } = difference;
+/// One row for each form, then what came out otherwise.
+fn forms(summary: &Summary, lang: Lang) -> String {
+    if summary.forms.is_empty() {
+        return String::new();
+    }
+    let head = [
+        lang.of("形式", "form"),
+        lang.of("件数", "files"),
+        lang.of("判定", "verdicts"),
+        lang.of("主たる箇所", "main places"),
+        lang.of("役割", "roles"),
+        lang.of("文字", "characters"),
+        lang.of("読めない", "unreadable"),
+    ];
+    let mut rows = vec![head.map(str::to_owned)];
+    for score in &summary.forms {
+        let characters =
+            score.characters.share().map_or_else(|| "–".to_owned(), |share| format!("{:7.3} %", share * 100.0));
+        rows.push([
+            score.form.clone(),
+            score.files.to_string(),
+            percent(score.verdicts),
+            percent(score.places),
+            percent(score.roles),
+            characters,
+            score.unreadable.to_string(),
+        ]);
+    }
+    let title = lang.of("他の形式（本文のテキストと同じになった割合）", "other forms (the same as from the text)");
+    let mut out = table(title, &rows, [12, 7, 20, 20, 20, 12, 8]) + "\n";
+    for FormDifference { case, form, failure, differences } in &summary.form_differences {
         let what = lang.of("形式による違い:", "differs by form:");
-        format!("{BAD}{what}{BAD:#} {case} {form}: {}\n", clauses.join(", "))
-    };
-    forms.iter().map(line).collect()
+        if let Some(failure) = failure {
+            let _ = writeln!(out, "{BAD}{what}{BAD:#} {case} {form}: {failure}");
+            continue;
+        }
+        for Difference { about, text, form: other } in differences {
+            let _ = writeln!(out, "{BAD}{what}{BAD:#} {case} {form} {about}: {text} → {other}");
+        }
+    }
+    if summary.hidden_form_differences > 0 {
+        let what = lang.of("評価用（blind）の形式による違い:", "blind, differing by form:");
+        let _ = writeln!(out, "{what} {}", summary.hidden_form_differences);
+    }
+    out + "\n"
 }

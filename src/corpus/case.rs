@@ -16,8 +16,6 @@ pub struct Case {
     pub id: String,
     /// The document.
     pub file: PathBuf,
-    /// The same document in other file formats.
-    pub forms: Vec<PathBuf>,
     /// Which part of the corpus it belongs to.
     pub part: Part,
     /// What kind of document it is.
@@ -137,8 +135,6 @@ struct Manifest {
 struct Entry {
     id: String,
     file: PathBuf,
-    #[serde(default)]
-    forms: Vec<PathBuf>,
     part: Part,
     kind: Kind,
 }
@@ -162,14 +158,7 @@ pub(super) fn read<T: DeserializeOwned>(path: &Path) -> Result<T, LoadError> {
 impl Case {
     fn of(entry: Entry, dir: &Path) -> Result<Self, LoadError> {
         let label = read(&dir.join("labels").join(format!("{}.toml", entry.id)))?;
-        Ok(Self {
-            file: dir.join(&entry.file),
-            forms: entry.forms.iter().map(|form| dir.join(form)).collect(),
-            id: entry.id,
-            part: entry.part,
-            kind: entry.kind,
-            label,
-        })
+        Ok(Self { file: dir.join(&entry.file), id: entry.id, part: entry.part, kind: entry.kind, label })
     }
 }
 

@@ -77,20 +77,22 @@ impl Answer {
 /// Judges the case's document.
 #[must_use]
 pub fn run(case: &Case, rulebook: &Rulebook) -> Outcome {
-    run_form(case, &case.file, rulebook)
+    run_form(case, &case.file, rulebook).0
 }
 
-/// Judges another form of the case's document.
-#[must_use]
-pub fn run_form(case: &Case, form: &Path, rulebook: &Rulebook) -> Outcome {
+/// Judges another form of the case's document; the text read from it, where it can be read, comes along.
+pub(super) fn run_form(case: &Case, form: &Path, rulebook: &Rulebook) -> (Outcome, Option<Text>) {
     match judge(form, rulebook) {
-        Ok(report) => Outcome::of(case, &report, rulebook),
-        Err(failure) => Outcome {
-            answers: case.label.clause.iter().map(Answer::undetermined).collect(),
-            names: Default::default(),
-            agency_sales: false,
-            failure: Some(format!("{}: {failure}", form.display())),
-        },
+        Ok(report) => (Outcome::of(case, &report, rulebook), Some(report.text)),
+        Err(failure) => (
+            Outcome {
+                answers: case.label.clause.iter().map(Answer::undetermined).collect(),
+                names: Default::default(),
+                agency_sales: false,
+                failure: Some(format!("{}: {failure}", form.display())),
+            },
+            None,
+        ),
     }
 }
 
@@ -106,14 +108,6 @@ fn judge(form: &Path, rulebook: &Rulebook) -> Result<Report, String> {
 }
 
 impl Outcome {
-    /// Ids of the clauses on which `other` gives another verdict or other places.
-    #[must_use]
-    pub fn differing<'a>(&self, other: &Self, case: &'a Case) -> Vec<&'a str> {
-        let answers = case.label.clause.iter().zip(self.answers.iter().zip(&other.answers));
-        let differing = answers.filter(|(_, (one, two))| one.verdict != two.verdict || one.places() != two.places());
-        differing.map(|(gold, _)| gold.id.as_str()).collect()
-    }
-
     fn of(case: &Case, report: &Report, rulebook: &Rulebook) -> Self {
         let names = |role| report.names(role).into_iter().map(str::to_owned).collect();
         Self {
