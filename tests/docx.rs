@@ -207,6 +207,19 @@ fn levels_above_are_part_of_the_label() {
 }
 
 #[test]
+fn a_level_that_is_passed_over_counts_as_begun() {
+    let levels =
+        [level(0, "decimal", "%1.", ""), level(1, "decimal", "%1.%2", ""), level(2, "decimal", "%1.%2.%3", "")];
+    let body = [item(1, 1, "a"), item(1, 0, "b"), item(1, 2, "c"), item(1, 1, "d")];
+    Package::new(&body.concat()).with("numbering", &(form(0, &levels) + &list(1, 0, ""))).shows(&[
+        "1.1　a",
+        "2.　b",
+        "2.1.1　c",
+        "2.2　d",
+    ]);
+}
+
+#[test]
 fn lists_of_one_form_count_on_unless_they_start_anew() {
     let levels = [level(0, "decimal", "%1.", ""), level(1, "lowerLetter", "%2)", r#"<w:lvlRestart w:val="0"/>"#)];
     let anew = r#"<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>"#;
@@ -485,12 +498,14 @@ fn content_controls() {
         format!("<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>")
     };
     let asking = "<w:showingPlcHdr/>";
+    let prompt = |text: &str| format!("<w:r><w:rPr><w:rStyle w:val=\"a3\"/></w:rPr><w:t>{text}</w:t></w:r>");
     let body = [
         control("", &p("段落")),
-        format!("<w:p>{}{}{}</w:p>", r("名称："), control("", &r("株式会社")), control(asking, &r("ここに入力"))),
-        control(asking, &p("クリックして入力")),
+        format!("<w:p>{}{}{}</w:p>", r("名称："), control("", &r("株式会社")), control(asking, &prompt("ここに入力"))),
+        control(asking, &format!("<w:p>{}</w:p>", prompt("クリックして入力"))),
+        control(asking, &p("差し込まれた文")),
     ];
-    Package::new(&body.concat()).shows(&["段落", "名称：株式会社"]);
+    Package::new(&body.concat()).shows(&["段落", "名称：株式会社", "差し込まれた文"]);
 }
 
 #[test]

@@ -222,10 +222,14 @@ fn preserves_space(node: Node<'_, '_>) -> bool {
     node.ancestors().find_map(stated).unwrap_or(false)
 }
 
-/// What a content control holds, unless it is only the words that ask for something to be filled in.
+/// What a content control holds, unless it is only the words that ask for something to be filled in. Those have a style of their
+/// own; text without one was put there by a program that left the mark standing.
 pub(super) fn sdt_content<'a, 'i>(control: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
-    let placeholder = child(control, "sdtPr").and_then(|properties| toggle(properties, "showingPlcHdr"));
-    child(control, "sdtContent").filter(|_| placeholder != Some(true))
+    let content = child(control, "sdtContent")?;
+    let asks = child(control, "sdtPr").and_then(|properties| toggle(properties, "showingPlcHdr")) == Some(true);
+    let styled = |run: Node<'_, '_>| descend(run, &["rPr", "rStyle"]).is_some();
+    let mut runs = content.descendants().filter(|node| is(*node, "r") && child(*node, "t").is_some());
+    (!asks || runs.any(|run| !styled(run))).then_some(content)
 }
 
 /// The alternative to read: the first that has words, as a drawing without words has them in the fallback at best.

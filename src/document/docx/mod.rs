@@ -44,9 +44,6 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, Read
     let parts = Parts::of(&mut package, &main)?;
     let mut document = Document { kind: Kind::Docx, title, ..Document::default() };
     tell(&parts, &parsed, &mut document)?;
-    if document.raw.trim().is_empty() && document.gaps.is_empty() {
-        return Err(ReadError::Empty);
-    }
     Ok(document)
 }
 
@@ -162,7 +159,7 @@ fn tell(parts: &Parts, main: &Xml<'_>, document: &mut Document) -> Result<(), Re
         furniture(footer, &styles, &numbering, document)?;
     }
     document.gaps.extend(gaps(&beside, is_empty));
-    Ok(())
+    if is_empty && document.gaps.is_empty() { Err(ReadError::Empty) } else { Ok(()) }
 }
 
 fn push(document: &mut Document, row: &Row, kind: LineKind) {

@@ -162,7 +162,8 @@ impl Level {
     }
 
     fn numeral(&self, value: u32, legal: bool) -> String {
-        let format = if legal && self.format != "none" { "decimal" } else { &self.format };
+        let written = matches!(self.format.as_str(), "none" | "decimalZero");
+        let format = if legal && !written { "decimal" } else { &self.format };
         let digits = numeral(format, value);
         let missing = if digits.is_empty() { 0 } else { self.digits.saturating_sub(digits.chars().count()) };
         "0".repeat(missing) + &digits
@@ -193,15 +194,19 @@ impl Counters {
             override_of(level).or(numbering.level(list, form, level).map(|level| level.start)).unwrap_or(0)
         };
         let counts = self.counts.entry(id).or_default();
+        // A level that was passed over counts as begun: what follows on it is the second.
+        for (above, count) in counts.iter_mut().enumerate().take(level) {
+            *count = count.or_else(|| Some(start_of(above)));
+        }
         let starts_anew = override_of(level).is_some() && self.started.insert((list, level));
         counts[level] = match counts[level] {
             Some(count) if !starts_anew => Some(count.saturating_add(1)),
             _ => Some(start_of(level)),
         };
-        for deeper in level + 1..LEVELS {
+        for (deeper, count) in counts.iter_mut().enumerate().skip(level + 1) {
             let restart = numbering.level(list, form, deeper).and_then(|level| level.restart);
             if restart.is_none_or(|restart| level < restart) {
-                counts[deeper] = None;
+                *count = None;
             }
         }
         if own.hidden {
@@ -213,7 +218,7 @@ impl Counters {
         }
         let value = |at: usize| {
             let of = numbering.level(list, form, at).filter(|of| at <= level && of.format != "bullet")?;
-            Some(of.numeral(counts[at].unwrap_or_else(|| start_of(at)), own.legal))
+            Some(of.numeral(counts[at].unwrap_or_default(), own.legal))
         };
         let label = fill(&own.text, value);
         (!label.is_empty()).then_some((label, own.suffix))
