@@ -372,3 +372,121 @@ fn files_without_a_sound_table_of_objects_are_read() {
         assert_eq!(texts(&read(bent)), ["甲は通知する。"]);
     }
 }
+
+const A4: &str = "/MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >>";
+
+/// An A4 page of a form: its content, and its annotations as objects from 5 on; object 4 is an appearance that shows 乙.
+fn form(content: &str, catalog: &str, annotations: &[&str]) -> Document {
+    let font = japanese("UniJIS-UCS2-H");
+    let appearance = stream(
+        "/Type /XObject /Subtype /Form /BBox [0 0 100 20] /Resources << /Font << /F 3 0 R >> >>",
+        b"BT /F 10 Tf 2 5 Td <4E59> Tj ET",
+    );
+    let mut objects: Vec<&[u8]> = vec![&font, &appearance];
+    objects.extend(annotations.iter().map(|annotation| annotation.as_bytes()));
+    let list: String = (5..).zip(annotations).map(|(number, _)| format!("{number} 0 R ")).collect();
+    let page = (stream("", content.as_bytes()), format!("/Annots [{list}]"));
+    read(&file(catalog, &[(page.0, page.1.as_str())], A4, &objects))
+}
+
+#[test]
+fn form_fields_are_read_where_they_stand() {
+    let content = at(50.0, 700.0, "名称：") + &at(50.0, 660.0, "所在地：") + &at(50.0, 620.0, "書面による");
+    let document = form(
+        &content,
+        "",
+        &[
+            // Filled in, with and without an appearance; the second inherits its type and value.
+            "<< /Subtype /Widget /FT /Tx /Rect [90 695 190 715] /V <FEFF4E59> /AP << /N 4 0 R >> >>",
+            "<< /Subtype /Widget /Rect [90 655 190 675] /Parent << /FT /Tx /V <FEFF67714EAC> /DA (/F 10 Tf) >> >>",
+            "<< /Subtype /Widget /FT /Btn /AS /Yes /Rect [35 618 47 630] >>",
+            // Not shown, or not ticked.
+            "<< /Subtype /Widget /FT /Tx /F 2 /Rect [90 575 190 595] /V (hidden) >>",
+            "<< /Subtype /Widget /FT /Btn /AS /Off /Rect [35 575 47 590] >>",
+            "<< /Subtype /Widget /FT /Btn /Ff 65536 /AS /Yes /Rect [35 555 47 570] >>",
+            "<< /Subtype /Widget /FT /Tx /Ff 8192 /Rect [90 535 190 555] /V (secret) >>",
+        ],
+    );
+    assert_eq!(texts(&document), ["名称： 乙", "所在地：東京", "☑ 書面による"]);
+    let second = document.pages[0].glyphs.iter().find(|glyph| document.raw[glyph.raw.start..].starts_with('東'));
+    let rect = second.expect("it has a place").rect;
+    assert!(rect.x0 >= 90.0 && rect.x1 <= 190.0 && rect.y0 >= 842.0 - 675.0 && rect.y1 <= 842.0 - 655.0, "{rect:?}");
+}
+
+#[test]
+fn values_win_over_appearances_that_the_file_calls_stale() {
+    let field = "<< /Subtype /Widget /FT /Ch /Rect [90 695 190 715] /AP << /N 4 0 R >> /V (b) \
+                 /Opt [[(a) <FEFF75320000>] [(b) <FEFF4E19>]] >>";
+    assert_eq!(texts(&form("", "/AcroForm << /NeedAppearances true >>", &[field])), ["丙"]);
+    assert_eq!(texts(&form("", "", &[field])), ["乙"]);
+}
+
+#[test]
+fn other_annotations_are_left_out() {
+    let kinds = ["FreeText", "Stamp", "Text", "Highlight", "Popup", "Watermark"];
+    let annotations: Vec<String> = kinds
+        .iter()
+        .map(|kind| format!("<< /Subtype /{kind} /Rect [90 695 190 715] /Contents (note) /AP << /N 4 0 R >> >>"))
+        .chain(["<< /Subtype /Widget /FT /Sig /Rect [90 600 190 620] /AP << /N 4 0 R >> >>".to_owned()])
+        .collect();
+    let annotations: Vec<&str> = annotations.iter().map(String::as_str).collect();
+    assert_eq!(texts(&form(&at(50.0, 700.0, "甲は通知する。"), "", &annotations)), ["甲は通知する。"]);
+}
+
+#[test]
+fn optional_content_that_is_off_is_not_read() {
+    let layers = "<< /Type /OCG /Name (a) >>";
+    let inner = stream("/Type /XObject /Subtype /Form /BBox [0 0 595 842] /OC 4 0 R", at(50.0, 640.0, "丁").as_bytes());
+    let content =
+        format!("/OC /Off BDC {} EMC /OC /On BDC {} EMC /X Do", at(50.0, 700.0, "旧条項"), at(50.0, 680.0, "新条項"),);
+    let entries = "/MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> /XObject << /X 6 0 R >> \
+                   /Properties << /Off 4 0 R /On 5 0 R >> >>";
+    let catalog = "/OCProperties << /OCGs [4 0 R 5 0 R] /D << /OFF [4 0 R] >> >>";
+    let objects: [&[u8]; 4] = [&japanese("UniJIS-UCS2-H"), layers.as_bytes(), layers.as_bytes(), &inner];
+    let document = read(&file(catalog, &[(stream("", content.as_bytes()), "")], entries, &objects));
+    assert_eq!(texts(&document), ["新条項"]);
+}
+
+#[test]
+fn text_under_a_scan_is_recognised_text_or_none() {
+    let image =
+        stream("/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8", b"0");
+    let scan = |text: &str| {
+        let content = format!("q 595 0 0 842 0 0 cm /I Do Q 3 Tr {}", at(50.0, 700.0, text));
+        read(&pdf(&[&content], "/Font << /F 3 0 R >> /XObject << /I 4 0 R >>", &[&japanese("UniJIS-UCS2-H"), &image]))
+    };
+    let text = "乙は、利用者に対し、本サービスの料金を自己の名において請求し、これを収納する。";
+    let document = scan(text);
+    assert_eq!((texts(&document), gaps(&document)), (vec![text], vec![]));
+    assert!(document.pages[0].recognised);
+    // By a program that took Japanese for Latin, or by none that was in its senses.
+    for garbage in ["ZIX. FIFSBICML. ABEACORHEBCDZICBVTHML. CHERIE.", "¤¦§¬®¯´·¸º¾¿×÷¤¦§¬®¯´·¸º¾¿×÷¤¦§¬®¯´·¸"]
+    {
+        let document = scan(garbage);
+        assert_eq!((texts(&document), gaps(&document)), (vec![], vec![(1, GapReason::ImageOnly)]));
+        assert!(!document.pages[0].recognised);
+    }
+    assert!(!read(&page(&at(50.0, 700.0, text))).pages[0].recognised);
+}
+
+fn page_labels(document: &Document) -> Vec<Option<&str>> {
+    document.pages.iter().map(|page| page.label.as_deref()).collect()
+}
+
+#[test]
+fn pages_bear_the_numbers_of_the_files_labels() {
+    let pages: Vec<(Vec<u8>, &str)> = (0..5).map(|_| (stream("", at(50.0, 600.0, "甲").as_bytes()), "")).collect();
+    let labels =
+        "/PageLabels << /Kids [<< /Nums [2 << /S /D /P <FEFF5225002D> /St 3 >>] >> << /Nums [0 << /S /r >>] >>] >>";
+    let document = read(&file(labels, &pages, A4, &[&japanese("UniJIS-UCS2-H")]));
+    assert_eq!(page_labels(&document), [Some("i"), Some("ii"), Some("別-3"), Some("別-4"), Some("別-5")]);
+    assert_eq!(page_labels(&read(&page(&at(50.0, 600.0, "甲")))), [None]);
+}
+
+#[test]
+fn pages_bear_the_numbers_printed_on_them() {
+    let content = |number: &str| (stream("", (at(50.0, 600.0, "甲") + &at(290.0, 30.0, number)).as_bytes()), "");
+    let pages = [content("－３－"), content("－４－"), content("－５－")];
+    let document = read(&file("/PageLabels << /Nums [0 << /S /D >>] >>", &pages, A4, &[&japanese("UniJIS-UCS2-H")]));
+    assert_eq!(page_labels(&document), [Some("3"), Some("4"), Some("5")]);
+}

@@ -273,6 +273,14 @@ impl Account {
         Ok(load)
     }
 
+    /// Weighs a form field's appearance and what it draws with.
+    pub(super) fn appearance(&mut self, form: &Stream<'_>, resources: &Resources<'_>) -> Result<(), TooLarge> {
+        let size = self.form(form)?;
+        self.resources(resources, &mut Load::default(), &mut HashSet::new(), 0)?;
+        self.forms = self.forms.saturating_add(size);
+        if self.forms > MAX_FORMS { Err(TooLarge) } else { Ok(()) }
+    }
+
     /// How many forms a page of that load may draw.
     pub(super) fn forms_left(&self, load: Load) -> usize {
         (MAX_FORMS - self.forms.min(MAX_FORMS)) / load.form.max(1)
@@ -313,7 +321,8 @@ impl Account {
     ) -> Result<(), TooLarge> {
         for name in resources.fonts.keys() {
             if let Some(font) = resources.fonts.get::<Dict<'_>>(&name) {
-                self.font(&font)?;
+                // A dictionary that is no object of its own goes by the object that it stands in.
+                self.font(&font, resources.fonts.get_ref(&name).map(ObjectIdentifier::from))?;
             }
         }
         for name in resources.x_objects.keys() {
@@ -340,8 +349,8 @@ impl Account {
         })
     }
 
-    fn font(&mut self, font: &Dict<'_>) -> Result<usize, TooLarge> {
-        self.once(font.obj_id(), |account| {
+    fn font(&mut self, font: &Dict<'_>, id: Option<ObjectIdentifier>) -> Result<usize, TooLarge> {
+        self.once(id, |account| {
             let mut total = 0_usize;
             let mut weigh = |stream: Option<Stream<'_>>| {
                 let Some(stream) = stream else { return Ok(()) };

@@ -11,6 +11,7 @@ use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, I
 
 use super::Rect;
 use super::decode::{self, Decoder};
+use super::layout::is_wide;
 
 /// Share of the em that a character box rises above the baseline; with [`DESCENT`] it makes the ideographic em box.
 const ASCENT: f64 = 0.88;
@@ -120,6 +121,40 @@ impl<'d, 'a> TextDevice<'d, 'a> {
         self.drawn
     }
 
+    /// Characters drawn so far.
+    pub(super) fn count(&self) -> usize {
+        self.drawn.marks.len()
+    }
+
+    /// What was drawn after the first `count` characters, in drawing order.
+    pub(super) fn text_since(&self, count: usize) -> String {
+        self.drawn.marks.iter().skip(count).map(|mark| mark.text.as_str()).collect()
+    }
+
+    /// Takes back all but the first `count` characters.
+    pub(super) fn truncate(&mut self, count: usize) {
+        if count < self.drawn.marks.len() {
+            self.drawn.marks.truncate(count);
+            // The dropped marks may be named in `seen`.
+            self.seen.clear();
+        }
+    }
+
+    /// Sets one row of text without a font, whose origin and thousandths of an em `transform` maps to the page.
+    pub(super) fn write(&mut self, text: &str, transform: Affine) {
+        let Some((turn, size)) = turn_and_size(transform) else { return };
+        let mut start = 0.0;
+        for char in text.chars().filter(|char| !char.is_control()) {
+            self.work(1);
+            let advance = if is_wide(char) { 1000.0 } else { 500.0 };
+            let rect = char_box(transform * Affine::translate((start, 0.0)), advance);
+            let text = char.to_string();
+            let (unmapped, hidden, artifact) = (false, false, false);
+            self.drawn.marks.push(Mark { text, rect, size, turn, unmapped, hidden, artifact });
+            start += advance;
+        }
+    }
+
     fn work(&mut self, amount: usize) {
         let work = &mut self.drawn.work;
         work.operations += amount;
@@ -202,9 +237,7 @@ impl<'d, 'a> TextDevice<'d, 'a> {
             let rect = marks.iter().skip(1).fold(marks[0].rect, |all, mark| all.union(mark.rect));
             if rect.y1 - rect.y0 < 2.0 * marks[0].size {
                 marks[0] = Mark { text: chars.into_iter().collect(), rect, unmapped: false, ..marks[0].clone() };
-                self.drawn.marks.truncate(start + 1);
-                // The dropped marks may be named in `seen`.
-                self.seen.clear();
+                self.truncate(start + 1);
             }
         }
     }

@@ -6,6 +6,8 @@ use std::path::Path;
 
 mod pdf;
 mod bounds;
+mod field;
+mod numbering;
 mod device;
 mod decode;
 mod layout;

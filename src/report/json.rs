@@ -168,6 +168,9 @@ struct Evidence {
     at: String,
     /// Page, counted from 1; null for formats without pages.
     page: Option<u32>,
+    /// The number that the page itself bears, as printed on it or as the file labels it; absent where it bears none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page_label: Option<String>,
     /// The words.
     quote: String,
     /// False where the words contradict or weaken.
@@ -331,6 +334,7 @@ impl Evidence {
         Self {
             at: report.contract.place(evidence.unit),
             page: located.first().map(|located| located.page),
+            page_label: report.page_label(evidence).map(str::to_owned),
             quote: report.text.get(evidence.span).to_owned(),
             supports: evidence.supports,
             elements: evidence.elements.clone(),
