@@ -10,7 +10,7 @@ use hayro_interpret::kurbo::{self, Affine, BezPath, PathEl, Point};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 
 use super::Rect;
-use super::decode::{self, Decoder};
+use super::decode::{self, Decoder, Reading};
 use super::layout::is_wide;
 
 /// Share of the em that a character box rises above the baseline; with [`DESCENT`] it makes the ideographic em box.
@@ -31,7 +31,7 @@ pub(super) struct Mark {
     pub(super) size: f32,
     /// Which way its baseline runs.
     pub(super) turn: Turn,
-    /// Whether it is a glyph that no table maps to a character (its text is then U+FFFD).
+    /// Whether it is a glyph that no table maps to a character (its text is then U+FFFD), or only to one of private use.
     pub(super) unmapped: bool,
     /// Whether it is text for search only, as under a scan.
     pub(super) hidden: bool,
@@ -64,6 +64,8 @@ pub(super) struct Drawn {
     pub(super) image_area: f32,
     /// Filled paths with curves: many of them and no text are text turned to outlines.
     pub(super) outlines: usize,
+    /// Whether text may have been lost because its font could not be loaded.
+    pub(super) lost_font: bool,
     /// What it took.
     pub(super) work: Work,
 }
@@ -181,7 +183,7 @@ impl<'d, 'a> TextDevice<'d, 'a> {
     fn draw_glyph(&mut self, glyph: &Glyph<'a>, transform: Affine, vertical: bool, hidden: bool) {
         let Some((turn, size)) = turn_and_size(transform) else { return };
         let mut text = String::new();
-        let mapped = self.decoder.decode(glyph, &mut text);
+        let reading = self.decoder.decode(glyph, &mut text);
         if text.is_empty() {
             return;
         }
@@ -191,7 +193,7 @@ impl<'d, 'a> TextDevice<'d, 'a> {
             return;
         }
         let artifact = self.content.iter().any(|content| content.artifact);
-        self.drawn.marks.push(Mark { text, rect, size, turn, unmapped: !mapped, hidden, artifact });
+        self.drawn.marks.push(Mark { text, rect, size, turn, unmapped: reading != Reading::Text, hidden, artifact });
     }
 
     /// Bold and shadow made by drawing the same character again a hair's breadth aside.

@@ -30,7 +30,7 @@ const TICKED: &str = "☑";
 pub(super) struct Surface<'s, 'a> {
     pub(super) pdf: &'a Pdf,
     pub(super) cache: &'s InterpreterCache<'a>,
-    pub(super) account: &'s mut Account,
+    pub(super) account: &'s mut Account<'a>,
     /// From the page's own coordinates to points from its top left corner.
     pub(super) transform: Affine,
 }

@@ -6,15 +6,19 @@
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use hayro_interpret::kurbo;
 use hayro_interpret::util::TransformExt;
-use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret_page};
+use hayro_interpret::{
+    Context, InterpreterCache, InterpreterSettings, InterpreterWarning, RenderContent, WarningSinkFn, interpret_page,
+};
 use hayro_syntax::page::Page as PdfPage;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData};
 
-use super::bounds::{self, Account, Load};
+use super::bounds::{self, Account, Load, TooLarge};
 use super::decode::{self, Decoder};
 use super::device::{Drawn, Mark, TextDevice, TooMuchWork, Work};
 use super::field::{self, Surface};
@@ -138,7 +142,7 @@ struct PageReader<'a> {
     pdf: &'a Pdf,
     cache: InterpreterCache<'a>,
     decoder: Decoder<'a>,
-    account: Account,
+    account: Account<'a>,
     /// Characters that may still be read.
     marks: usize,
     /// Drawing operations that may still be interpreted.
@@ -169,8 +173,13 @@ impl<'a> PageReader<'a> {
             return Err(GapReason::BeyondSize);
         }
         let account = &mut self.account;
-        let weighed = guarded(|| account.page(page)).ok_or(GapReason::Damaged)?;
-        let load = weighed.map_err(|_| GapReason::BeyondSize)?;
+        let decoder = &mut self.decoder;
+        let weighed = guarded(|| {
+            let load = account.page(page)?;
+            account.new_fonts().iter().for_each(|font| decoder.learn(font));
+            Ok(load)
+        });
+        let load = weighed.ok_or(GapReason::Damaged)?.map_err(|_: TooLarge| GapReason::BeyondSize)?;
         let limits = Work { operations: self.operations, forms: self.account.forms_left(load) };
         let transform = kurbo::Affine::scale(unit(page)) * page.initial_transform(true).to_kurbo();
         let (account, decoder) = (&mut self.account, &mut self.decoder);
@@ -179,7 +188,7 @@ impl<'a> PageReader<'a> {
         if drawn.is_err() {
             // A panic may leave the caches half written.
             self.cache = InterpreterCache::new();
-            self.decoder = Decoder::new(self.pdf);
+            self.decoder.reset();
         }
         match drawn {
             Ok(drawn) => {
@@ -206,12 +215,23 @@ impl<'a> PageReader<'a> {
 fn draw<'a>(page: &PdfPage<'a>, surface: &mut Surface<'_, 'a>, decoder: &mut Decoder<'a>, limits: Work) -> Drawn {
     let (width, height) = size(page);
     let bounds = kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-    let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
+    // Text in a font that cannot be loaded never reaches the device.
+    let unsupported = Arc::new(AtomicBool::new(false));
+    let noted = Arc::clone(&unsupported);
+    let warning_sink: WarningSinkFn = Arc::new(move |warning| {
+        if matches!(warning, InterpreterWarning::UnsupportedFont) {
+            noted.store(true, Ordering::Relaxed);
+        }
+    });
+    let settings =
+        InterpreterSettings { render_content: RenderContent::PAGE, warning_sink, ..InterpreterSettings::default() };
     let mut context = Context::new(surface.transform, bounds, surface.cache, surface.pdf.xref(), settings);
     let mut device = TextDevice::new(decoder, limits);
     interpret_page(page, &mut context, &mut device);
     field::draw(page, surface, &mut device);
-    device.finish()
+    let mut drawn = device.finish();
+    drawn.lost_font = unsupported.load(Ordering::Relaxed);
+    drawn
 }
 
 fn read_page(mut drawn: Drawn, page: &PdfPage<'_>) -> ReadPage {
@@ -257,7 +277,7 @@ fn is_readable<'m>(marks: impl Iterator<Item = &'m Mark>) -> bool {
 fn unreadable(drawn: &Drawn, area: f32) -> Option<GapReason> {
     let visible = drawn.marks.iter().filter(|mark| !mark.text.trim().is_empty()).count();
     let unmapped = drawn.marks.iter().filter(|mark| mark.unmapped).count();
-    if unmapped as f32 > MAX_UNMAPPED * visible as f32 {
+    if drawn.lost_font || unmapped as f32 > MAX_UNMAPPED * visible as f32 {
         return Some(GapReason::Unmapped);
     }
     // A scan may carry a stamped page number; text turned to outlines may carry none at all.
