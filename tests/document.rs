@@ -372,3 +372,302 @@ fn files_without_a_sound_table_of_objects_are_read() {
         assert_eq!(texts(&read(bent)), ["甲は通知する。"]);
     }
 }
+
+const A4: &str = "/MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >>";
+
+/// An A4 page of a form: its content, and its annotations as objects from 5 on; object 4 is an appearance that shows 乙.
+fn form(content: &str, catalog: &str, annotations: &[&str]) -> Document {
+    let font = japanese("UniJIS-UCS2-H");
+    let appearance = stream(
+        "/Type /XObject /Subtype /Form /BBox [0 0 100 20] /Resources << /Font << /F 3 0 R >> >>",
+        b"BT /F 10 Tf 2 5 Td <4E59> Tj ET",
+    );
+    let mut objects: Vec<&[u8]> = vec![&font, &appearance];
+    objects.extend(annotations.iter().map(|annotation| annotation.as_bytes()));
+    let list: String = (5..).zip(annotations).map(|(number, _)| format!("{number} 0 R ")).collect();
+    let page = (stream("", content.as_bytes()), format!("/Annots [{list}]"));
+    read(&file(catalog, &[(page.0, page.1.as_str())], A4, &objects))
+}
+
+#[test]
+fn form_fields_are_read_where_they_stand() {
+    let content = at(50.0, 700.0, "名称：") + &at(50.0, 660.0, "所在地：") + &at(50.0, 620.0, "書面による");
+    let document = form(
+        &content,
+        "",
+        &[
+            // Filled in, with and without an appearance; the second inherits its type and value.
+            "<< /Subtype /Widget /FT /Tx /Rect [90 695 190 715] /V <FEFF4E59> /AP << /N 4 0 R >> >>",
+            "<< /Subtype /Widget /Rect [90 655 190 675] /Parent << /FT /Tx /V <FEFF67714EAC> /DA (/F 10 Tf) >> >>",
+            "<< /Subtype /Widget /FT /Btn /AS /Yes /Rect [35 618 47 630] >>",
+            // Not shown, or not ticked.
+            "<< /Subtype /Widget /FT /Tx /F 2 /Rect [90 575 190 595] /V (hidden) >>",
+            "<< /Subtype /Widget /FT /Btn /AS /Off /Rect [35 575 47 590] >>",
+            "<< /Subtype /Widget /FT /Btn /Ff 65536 /AS /Yes /Rect [35 555 47 570] >>",
+            "<< /Subtype /Widget /FT /Tx /Ff 8192 /Rect [90 535 190 555] /V (secret) >>",
+        ],
+    );
+    assert_eq!(texts(&document), ["名称： 乙", "所在地：東京", "☑ 書面による"]);
+    let second = document.pages[0].glyphs.iter().find(|glyph| document.raw[glyph.raw.start..].starts_with('東'));
+    let rect = second.expect("it has a place").rect;
+    assert!(rect.x0 >= 90.0 && rect.x1 <= 190.0 && rect.y0 >= 842.0 - 675.0 && rect.y1 <= 842.0 - 655.0, "{rect:?}");
+}
+
+#[test]
+fn values_win_over_appearances_that_the_file_calls_stale() {
+    let field = "<< /Subtype /Widget /FT /Ch /Rect [90 695 190 715] /AP << /N 4 0 R >> /V (b) \
+                 /Opt [[(a) <FEFF75320000>] [(b) <FEFF4E19>]] >>";
+    assert_eq!(texts(&form("", "/AcroForm << /NeedAppearances true >>", &[field])), ["丙"]);
+    assert_eq!(texts(&form("", "", &[field])), ["乙"]);
+}
+
+#[test]
+fn other_annotations_are_left_out() {
+    let kinds = ["FreeText", "Stamp", "Text", "Highlight", "Popup", "Watermark"];
+    let annotations: Vec<String> = kinds
+        .iter()
+        .map(|kind| format!("<< /Subtype /{kind} /Rect [90 695 190 715] /Contents (note) /AP << /N 4 0 R >> >>"))
+        .chain(["<< /Subtype /Widget /FT /Sig /Rect [90 600 190 620] /AP << /N 4 0 R >> >>".to_owned()])
+        .collect();
+    let annotations: Vec<&str> = annotations.iter().map(String::as_str).collect();
+    assert_eq!(texts(&form(&at(50.0, 700.0, "甲は通知する。"), "", &annotations)), ["甲は通知する。"]);
+}
+
+#[test]
+fn optional_content_that_is_off_is_not_read() {
+    let layers = "<< /Type /OCG /Name (a) >>";
+    let inner = stream("/Type /XObject /Subtype /Form /BBox [0 0 595 842] /OC 4 0 R", at(50.0, 640.0, "丁").as_bytes());
+    let content =
+        format!("/OC /Off BDC {} EMC /OC /On BDC {} EMC /X Do", at(50.0, 700.0, "旧条項"), at(50.0, 680.0, "新条項"),);
+    let entries = "/MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> /XObject << /X 6 0 R >> \
+                   /Properties << /Off 4 0 R /On 5 0 R >> >>";
+    let catalog = "/OCProperties << /OCGs [4 0 R 5 0 R] /D << /OFF [4 0 R] >> >>";
+    let objects: [&[u8]; 4] = [&japanese("UniJIS-UCS2-H"), layers.as_bytes(), layers.as_bytes(), &inner];
+    let document = read(&file(catalog, &[(stream("", content.as_bytes()), "")], entries, &objects));
+    assert_eq!(texts(&document), ["新条項"]);
+}
+
+#[test]
+fn text_under_a_scan_is_recognised_text_or_none() {
+    let image =
+        stream("/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8", b"0");
+    let scan = |text: &str| {
+        let content = format!("q 595 0 0 842 0 0 cm /I Do Q 3 Tr {}", at(50.0, 700.0, text));
+        read(&pdf(&[&content], "/Font << /F 3 0 R >> /XObject << /I 4 0 R >>", &[&japanese("UniJIS-UCS2-H"), &image]))
+    };
+    let text = "乙は、利用者に対し、本サービスの料金を自己の名において請求し、これを収納する。";
+    let document = scan(text);
+    assert_eq!((texts(&document), gaps(&document)), (vec![text], vec![]));
+    assert!(document.pages[0].recognised);
+    // By a program that took Japanese for Latin, or by none that was in its senses.
+    for garbage in ["ZIX. FIFSBICML. ABEACORHEBCDZICBVTHML. CHERIE.", "¤¦§¬®¯´·¸º¾¿×÷¤¦§¬®¯´·¸º¾¿×÷¤¦§¬®¯´·¸"]
+    {
+        let document = scan(garbage);
+        assert_eq!((texts(&document), gaps(&document)), (vec![], vec![(1, GapReason::ImageOnly)]));
+        assert!(!document.pages[0].recognised);
+    }
+    assert!(!read(&page(&at(50.0, 700.0, text))).pages[0].recognised);
+}
+
+fn page_labels(document: &Document) -> Vec<Option<&str>> {
+    document.pages.iter().map(|page| page.label.as_deref()).collect()
+}
+
+#[test]
+fn pages_bear_the_numbers_of_the_files_labels() {
+    let pages: Vec<(Vec<u8>, &str)> = (0..5).map(|_| (stream("", at(50.0, 600.0, "甲").as_bytes()), "")).collect();
+    let labels =
+        "/PageLabels << /Kids [<< /Nums [2 << /S /D /P <FEFF5225002D> /St 3 >>] >> << /Nums [0 << /S /r >>] >>] >>";
+    let document = read(&file(labels, &pages, A4, &[&japanese("UniJIS-UCS2-H")]));
+    assert_eq!(page_labels(&document), [Some("i"), Some("ii"), Some("別-3"), Some("別-4"), Some("別-5")]);
+    assert_eq!(page_labels(&read(&page(&at(50.0, 600.0, "甲")))), [None]);
+}
+
+#[test]
+fn pages_bear_the_numbers_printed_on_them() {
+    let content = |number: &str| (stream("", (at(50.0, 600.0, "甲") + &at(290.0, 30.0, number)).as_bytes()), "");
+    let pages = [content("－３－"), content("－４－"), content("－５－")];
+    let document = read(&file("/PageLabels << /Nums [0 << /S /D >>] >>", &pages, A4, &[&japanese("UniJIS-UCS2-H")]));
+    assert_eq!(page_labels(&document), [Some("3"), Some("4"), Some("5")]);
+}
+
+/// A TrueType font whose map gives `characters` the glyphs from 1 on; the glyphs are empty.
+fn truetype(characters: &str) -> Vec<u8> {
+    let glyphs = characters.chars().count() as u16 + 1;
+    let words = |words: &[u16]| words.iter().flat_map(|word| word.to_be_bytes()).collect::<Vec<u8>>();
+    let mut map: Vec<(u16, u16)> = characters.chars().map(|char| char as u16).zip(1..).collect();
+    map.sort_unstable();
+    map.push((0xFFFF, 0));
+    let segments = map.len() as u16;
+    let mut cmap = vec![0, 1, 3, 1, 0, 12, 4, 16 + 8 * segments, 0, 2 * segments, 0, 0, 0];
+    cmap.extend(map.iter().map(|(char, _)| *char));
+    cmap.push(0);
+    cmap.extend(map.iter().map(|(char, _)| *char));
+    cmap.extend(map.iter().map(|(char, glyph)| glyph.wrapping_sub(*char)));
+    cmap.extend(map.iter().map(|_| 0));
+    let head = [1, 0, 1, 0, 0, 0, 0x5F0F, 0x3CF5, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1000, 1000, 0, 8, 2, 0, 0];
+    let hhea = [1, 0, 880, 0xFF88, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+    let maxp = [1, 0, glyphs, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    let mut hmtx = vec![1000, 0];
+    hmtx.resize(1 + glyphs as usize, 0);
+    let tables: [(&[u8; 4], Vec<u8>); 7] = [
+        (b"cmap", words(&cmap)),
+        (b"glyf", vec![0; 4]),
+        (b"head", words(&head)),
+        (b"hhea", words(&hhea)),
+        (b"hmtx", words(&hmtx)),
+        (b"loca", words(&vec![0; glyphs as usize + 1])),
+        (b"maxp", words(&maxp)),
+    ];
+    let mut font = words(&[1, 0, 7, 64, 2, 48]);
+    let mut at = 12 + 16 * 7_u32;
+    for (name, table) in &tables {
+        font.extend(name.iter());
+        font.extend([0_u32, at, table.len() as u32].iter().flat_map(|word| word.to_be_bytes()));
+        at += table.len().next_multiple_of(4) as u32;
+    }
+    for (_, table) in &tables {
+        font.extend(table);
+        font.resize(font.len().next_multiple_of(4), 0);
+    }
+    font
+}
+
+/// Reads the glyphs 1, 2, 3 … of an embedded font that maps them to `characters`, with that ToUnicode.
+fn by_glyph_number(characters: &str, to_unicode: &str) -> Document {
+    let font = String::from_utf8(japanese("Identity-H")).expect("it is text").replace("(Japan1)", "(Identity)");
+    let font = font
+        .replace("/Flags 4", "/Flags 4 /FontFile2 4 0 R")
+        .replace("/DescendantFonts", "/ToUnicode 5 0 R /DescendantFonts");
+    let codes: String = (1..=characters.chars().count()).map(|glyph| format!("{glyph:04X}")).collect();
+    let table = stream(
+        "",
+        format!("begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange {to_unicode} endcmap").as_bytes(),
+    );
+    let objects: [&[u8]; 3] = [font.as_bytes(), &stream("", &truetype(characters)), &table];
+    read(&pdf(&[&format!("BT /F 10 Tf 50 700 Td <{codes}> Tj ET")], "/Font << /F 3 0 R >>", &objects))
+}
+
+#[test]
+fn character_tables_that_tell_nothing_are_not_believed() {
+    let text = "乙は甲に通知する。";
+    assert_eq!(texts(&by_glyph_number(text, "")), [text]);
+    let identity = "1 beginbfrange <0000> <FFFF> <0000> endbfrange";
+    let document = by_glyph_number(text, identity);
+    assert_eq!((texts(&document), gaps(&document)), (vec![text], vec![]));
+    let one: String = (1..=9).map(|code| format!("<{code:04X}> <0020> ")).collect();
+    assert_eq!(texts(&by_glyph_number(text, &format!("9 beginbfchar {one}endbfchar"))), [text]);
+    let private = "1 beginbfrange <0001> <0009> <E001> endbfrange";
+    assert_eq!(texts(&by_glyph_number(text, private)), [text]);
+    // A table that says something is believed, whatever the font says.
+    let sound = "1 beginbfrange <0001> <0009> <3042> endbfrange";
+    assert_eq!(texts(&by_glyph_number(text, sound)), ["あぃいぅうぇえぉお"]);
+}
+
+#[test]
+fn characters_of_private_use_are_kept_and_are_not_readable() {
+    // 1 of 21 is a rare name's character; of 3, the text.
+    let few = by_glyph_number("\u{E000}", "1 beginbfchar <0001> <E000> endbfchar");
+    assert_eq!((texts(&few), gaps(&few)), (vec!["\u{E000}"], vec![(1, GapReason::Unmapped)]));
+    let name = "乙の代表者は、髙\u{E000}太郎とし、甲に通知する。";
+    let document = read(&page(&at(50.0, 700.0, name)));
+    assert_eq!((texts(&document), gaps(&document)), (vec![name], vec![]));
+}
+
+#[test]
+fn glyphs_by_number_of_a_font_that_is_not_embedded_are_not_guessed() {
+    let font = String::from_utf8(japanese("Identity-H")).expect("it is text");
+    let show = "BT /F 10 Tf 50 700 Td <04570458> Tj ET";
+    // CIDs of Adobe-Japan1 have a meaning of their own.
+    assert!(gaps(&read(&pdf(&[show], "/Font << /F 3 0 R >>", &[font.as_bytes()]))).is_empty());
+    let font = font.replace("(Japan1)", "(Identity)");
+    let document = read(&pdf(&[show], "/Font << /F 3 0 R >>", &[font.as_bytes()]));
+    assert_eq!(gaps(&document), [(1, GapReason::Unmapped)]);
+}
+
+#[test]
+fn fonts_that_cannot_be_loaded_leave_a_gap() {
+    let font = String::from_utf8(japanese("NoSuchEncoding-H")).expect("it is text");
+    let good = at(50.0, 600.0, "甲は通知する。").replace("/F ", "/G ");
+    let content = format!("BT /F 10 Tf 50 700 Td <8C5F96F1> Tj ET {good}");
+    let document =
+        read(&pdf(&[&content], "/Font << /F 3 0 R /G 4 0 R >>", &[font.as_bytes(), &japanese("UniJIS-UCS2-H")]));
+    assert_eq!((texts(&document), gaps(&document)), (vec!["甲は通知する。"], vec![(1, GapReason::Unmapped)]));
+}
+
+#[test]
+fn every_predefined_encoding_of_japanese() {
+    // 契約ア in each.
+    let (shift_jis, euc, unicode) = ("8C5F96F18341", "B7C0CCF3A5A2", "59517D0430A2");
+    for (encodings, codes) in [
+        (&["83pv-RKSJ-H", "90ms-RKSJ-H", "90ms-RKSJ-V", "90msp-RKSJ-H", "90msp-RKSJ-V", "90pv-RKSJ-H"][..], shift_jis),
+        (&["Add-RKSJ-H", "Add-RKSJ-V", "Ext-RKSJ-H", "Ext-RKSJ-V"], shift_jis),
+        (&["EUC-H", "EUC-V"], euc),
+        (&["H", "V"], "3740 4C73 2522"),
+        (&["UniJIS-UCS2-H", "UniJIS-UCS2-V", "UniJIS-UCS2-HW-H", "UniJIS-UCS2-HW-V"], unicode),
+        (&["UniJIS-UTF16-H", "UniJIS-UTF16-V"], unicode),
+        // CIDs of Adobe-Japan1.
+        (&["Identity-H", "Identity-V"], "070C 0ED8 038A"),
+    ] {
+        for encoding in encodings {
+            let content = format!("BT /F 10 Tf 50 700 Td <{codes}> Tj ET");
+            let document = read(&pdf(&[&content], "/Font << /F 3 0 R >>", &[&japanese(encoding)]));
+            assert_eq!((texts(&document), gaps(&document)), (vec!["契約ア"], vec![]), "{encoding}");
+        }
+    }
+}
+
+#[test]
+fn type_3_fonts_by_the_names_of_their_glyphs() {
+    let font = |names: &str| {
+        format!(
+            "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 1 \
+             /LastChar 3 /Widths [1000 1000 1000] /Encoding << /Differences [1 {names}] >> /CharProcs << >> >>"
+        )
+    };
+    let show = "BT /F 10 Tf 50 700 Td <010203> Tj ET";
+    let read = |names: &str| read(&pdf(&[show], "/Font << /F 3 0 R >>", &[font(names).as_bytes()]));
+    assert_eq!(texts(&read("/uni4E59 /uni306F /A")), ["乙はA"]);
+    let numbered = read("/g1 /g2 /g3");
+    assert_eq!(gaps(&numbered), [(1, GapReason::Unmapped)]);
+}
+
+#[test]
+fn radicals_and_half_width_kana_become_ordinary_characters() {
+    let halves = at(50.0, 700.0, "⼄は⻑期のｶ") + &at(110.0, 700.0, "ﾞｲﾄﾞﾗｲﾝ");
+    let document = read(&page(&halves));
+    let text = joko::text::Text::of(&document);
+    assert_eq!(text.norm.trim(), "乙は長期のガイドライン");
+}
+
+#[test]
+fn rectangles_lie_on_the_glyphs_however_the_page_is_turned_or_scaled() {
+    const BOX: &str = "/MediaBox [0 0 595 842]";
+    let across = japanese("UniJIS-UCS2-H");
+    let down = |metrics: &str| {
+        let font = String::from_utf8(japanese("UniJIS-UCS2-V")).expect("it is text");
+        font.replace("/DW 1000", &format!("/DW 1000 {metrics}")).into_bytes()
+    };
+    let plain = "BT /F 10 Tf 50 700 Td <7532> Tj ET";
+    // In the page's own coordinates the box of 甲 reaches from (50, 698.8) to (60, 708.8).
+    for (what, font, entries, content, [x0, y0, x1, y1]) in [
+        ("upright", &across, BOX, plain, [50.0, 133.2, 60.0, 143.2]),
+        ("turned by 90", &across, "/Rotate 90 /MediaBox [0 0 595 842]", plain, [698.8, 50.0, 708.8, 60.0]),
+        ("turned by 180", &across, "/Rotate 180 /MediaBox [0 0 595 842]", plain, [535.0, 698.8, 545.0, 708.8]),
+        ("turned by 270", &across, "/Rotate 270 /MediaBox [0 0 595 842]", plain, [133.2, 535.0, 143.2, 545.0]),
+        ("cropped", &across, "/CropBox [20 30 575 800] /MediaBox [0 0 595 842]", plain, [30.0, 91.2, 40.0, 101.2]),
+        ("off the origin", &across, "/MediaBox [-10 -20 585 822]", plain, [60.0, 113.2, 70.0, 123.2]),
+        ("in larger units", &across, "/UserUnit 2 /MediaBox [0 0 595 842]", plain, [100.0, 266.4, 120.0, 286.4]),
+        ("narrow", &across, BOX, "BT /F 10 Tf 50 Tz 50 700 Td <7532> Tj ET", [50.0, 133.2, 55.0, 143.2]),
+        ("raised", &across, BOX, "BT /F 10 Tf 5 Ts 50 700 Td <7532> Tj ET", [50.0, 128.2, 60.0, 138.2]),
+        ("vertical", &down(""), BOX, plain, [45.0, 142.0, 55.0, 152.0]),
+        ("vertical, DW2", &down("/DW2 [500 -1000]"), BOX, plain, [45.0, 138.2, 55.0, 148.2]),
+        ("vertical, W2", &down("/W2 [0 20000 -1000 0 880]"), BOX, plain, [50.0, 142.0, 60.0, 152.0]),
+    ] {
+        let entries = format!("{entries} /Resources << /Font << /F 3 0 R >> >>");
+        let document = read(&file("", &[(stream("", content.as_bytes()), "")], &entries, &[font]));
+        let rect = document.pages[0].glyphs[0].rect;
+        let off = [rect.x0 - x0, rect.y0 - y0, rect.x1 - x1, rect.y1 - y1];
+        assert!(off.iter().all(|off| off.abs() < 0.1), "{what}: {rect:?}");
+    }
+}

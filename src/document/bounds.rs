@@ -243,7 +243,7 @@ fn ascii_hex(data: &[u8]) -> Vec<u8> {
 }
 
 /// Weighs what pages draw with, and keeps the account over all of them.
-pub(super) struct Account {
+pub(super) struct Account<'a> {
     max: usize,
     /// Bytes unpacked that stay in memory.
     kept: usize,
@@ -251,6 +251,8 @@ pub(super) struct Account {
     forms: usize,
     /// What has been weighed: fonts, forms and the resources of forms.
     known: HashMap<ObjectIdentifier, Result<usize, ()>>,
+    /// Fonts that were weighed and not asked for yet.
+    fonts: Vec<Dict<'a>>,
 }
 
 /// What drawing a page may come to.
@@ -260,22 +262,35 @@ pub(super) struct Load {
     form: usize,
 }
 
-impl Account {
+impl<'a> Account<'a> {
     pub(super) fn new(max: usize) -> Self {
-        Self { max, kept: 0, forms: 0, known: HashMap::new() }
+        Self { max, kept: 0, forms: 0, known: HashMap::new(), fonts: Vec::new() }
     }
 
     /// Weighs a page and what it draws with, before it is drawn.
-    pub(super) fn page(&mut self, page: &Page<'_>) -> Result<Load, TooLarge> {
+    pub(super) fn page(&mut self, page: &Page<'a>) -> Result<Load, TooLarge> {
         self.contents(page)?;
         let mut load = Load::default();
         self.resources(page.resources(), &mut load, &mut HashSet::new(), 0)?;
         Ok(load)
     }
 
+    /// Weighs a form field's appearance and what it draws with.
+    pub(super) fn appearance(&mut self, form: &Stream<'_>, resources: &Resources<'a>) -> Result<(), TooLarge> {
+        let size = self.form(form)?;
+        self.resources(resources, &mut Load::default(), &mut HashSet::new(), 0)?;
+        self.forms = self.forms.saturating_add(size);
+        if self.forms > MAX_FORMS { Err(TooLarge) } else { Ok(()) }
+    }
+
     /// How many forms a page of that load may draw.
     pub(super) fn forms_left(&self, load: Load) -> usize {
         (MAX_FORMS - self.forms.min(MAX_FORMS)) / load.form.max(1)
+    }
+
+    /// The fonts that were weighed since the last time.
+    pub(super) fn new_fonts(&mut self) -> Vec<Dict<'a>> {
+        std::mem::take(&mut self.fonts)
     }
 
     /// Accounts for forms that were drawn.
@@ -306,14 +321,15 @@ impl Account {
 
     fn resources(
         &mut self,
-        resources: &Resources<'_>,
+        resources: &Resources<'a>,
         load: &mut Load,
         seen: &mut HashSet<ObjectIdentifier>,
         depth: usize,
     ) -> Result<(), TooLarge> {
         for name in resources.fonts.keys() {
             if let Some(font) = resources.fonts.get::<Dict<'_>>(&name) {
-                self.font(&font)?;
+                // A dictionary that is no object of its own goes by the object that it stands in.
+                self.font(&font, resources.fonts.get_ref(&name).map(ObjectIdentifier::from))?;
             }
         }
         for name in resources.x_objects.keys() {
@@ -340,8 +356,9 @@ impl Account {
         })
     }
 
-    fn font(&mut self, font: &Dict<'_>) -> Result<usize, TooLarge> {
-        self.once(font.obj_id(), |account| {
+    fn font(&mut self, font: &Dict<'a>, id: Option<ObjectIdentifier>) -> Result<usize, TooLarge> {
+        self.once(id, |account| {
+            account.fonts.push(font.clone());
             let mut total = 0_usize;
             let mut weigh = |stream: Option<Stream<'_>>| {
                 let Some(stream) = stream else { return Ok(()) };

@@ -10,7 +10,8 @@ use hayro_interpret::kurbo::{self, Affine, BezPath, PathEl, Point};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 
 use super::Rect;
-use super::decode::{self, Decoder};
+use super::decode::{self, Decoder, Reading};
+use super::layout::is_wide;
 use super::ruling;
 
 /// Share of the em that a character box rises above the baseline; with [`DESCENT`] it makes the ideographic em box.
@@ -31,7 +32,7 @@ pub(super) struct Mark {
     pub(super) size: f32,
     /// Which way its baseline runs.
     pub(super) turn: Turn,
-    /// Whether it is a glyph that no table maps to a character (its text is then U+FFFD).
+    /// Whether it is a glyph that no table maps to a character (its text is then U+FFFD), or only to one of private use.
     pub(super) unmapped: bool,
     /// Whether it is text for search only, as under a scan.
     pub(super) hidden: bool,
@@ -64,6 +65,8 @@ pub(super) struct Drawn {
     pub(super) image_area: f32,
     /// Filled paths with curves: many of them and no text are text turned to outlines.
     pub(super) outlines: usize,
+    /// Whether text may have been lost because its font could not be loaded.
+    pub(super) lost_font: bool,
     /// What it took.
     pub(super) work: Work,
     /// Lines drawn along the page's axes.
@@ -123,6 +126,40 @@ impl<'d, 'a> TextDevice<'d, 'a> {
         self.drawn
     }
 
+    /// Characters drawn so far.
+    pub(super) fn count(&self) -> usize {
+        self.drawn.marks.len()
+    }
+
+    /// What was drawn after the first `count` characters, in drawing order.
+    pub(super) fn text_since(&self, count: usize) -> String {
+        self.drawn.marks.iter().skip(count).map(|mark| mark.text.as_str()).collect()
+    }
+
+    /// Takes back all but the first `count` characters.
+    pub(super) fn truncate(&mut self, count: usize) {
+        if count < self.drawn.marks.len() {
+            self.drawn.marks.truncate(count);
+            // The dropped marks may be named in `seen`.
+            self.seen.clear();
+        }
+    }
+
+    /// Sets one row of text without a font, whose origin and thousandths of an em `transform` maps to the page.
+    pub(super) fn write(&mut self, text: &str, transform: Affine) {
+        let Some((turn, size)) = turn_and_size(transform) else { return };
+        let mut start = 0.0;
+        for char in text.chars().filter(|char| !char.is_control()) {
+            self.work(1);
+            let advance = if is_wide(char) { 1000.0 } else { 500.0 };
+            let rect = char_box(transform * Affine::translate((start, 0.0)), advance);
+            let text = char.to_string();
+            let (unmapped, hidden, artifact) = (false, false, false);
+            self.drawn.marks.push(Mark { text, rect, size, turn, unmapped, hidden, artifact });
+            start += advance;
+        }
+    }
+
     fn work(&mut self, amount: usize) {
         let work = &mut self.drawn.work;
         work.operations += amount;
@@ -149,7 +186,7 @@ impl<'d, 'a> TextDevice<'d, 'a> {
     fn draw_glyph(&mut self, glyph: &Glyph<'a>, transform: Affine, vertical: bool, hidden: bool) {
         let Some((turn, size)) = turn_and_size(transform) else { return };
         let mut text = String::new();
-        let mapped = self.decoder.decode(glyph, &mut text);
+        let reading = self.decoder.decode(glyph, &mut text);
         if text.is_empty() {
             return;
         }
@@ -159,7 +196,7 @@ impl<'d, 'a> TextDevice<'d, 'a> {
             return;
         }
         let artifact = self.content.iter().any(|content| content.artifact);
-        self.drawn.marks.push(Mark { text, rect, size, turn, unmapped: !mapped, hidden, artifact });
+        self.drawn.marks.push(Mark { text, rect, size, turn, unmapped: reading != Reading::Text, hidden, artifact });
     }
 
     /// Bold and shadow made by drawing the same character again a hair's breadth aside.
@@ -205,9 +242,7 @@ impl<'d, 'a> TextDevice<'d, 'a> {
             let rect = marks.iter().skip(1).fold(marks[0].rect, |all, mark| all.union(mark.rect));
             if rect.y1 - rect.y0 < 2.0 * marks[0].size {
                 marks[0] = Mark { text: chars.into_iter().collect(), rect, unmapped: false, ..marks[0].clone() };
-                self.drawn.marks.truncate(start + 1);
-                // The dropped marks may be named in `seen`.
-                self.seen.clear();
+                self.truncate(start + 1);
             }
         }
     }

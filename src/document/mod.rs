@@ -7,6 +7,8 @@ use std::path::Path;
 mod pdf;
 mod bounds;
 mod docx;
+mod field;
+mod numbering;
 mod device;
 mod decode;
 mod ruling;

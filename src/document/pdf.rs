@@ -5,20 +5,26 @@
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use hayro_interpret::kurbo;
 use hayro_interpret::util::TransformExt;
-use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use hayro_interpret::{
+    Context, InterpreterCache, InterpreterSettings, InterpreterWarning, RenderContent, WarningSinkFn, interpret_page,
+};
 use hayro_syntax::page::Page as PdfPage;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData};
 
-use super::bounds::{self, Account, Load};
+use super::bounds::{self, Account, Load, TooLarge};
 use super::decode::{self, Decoder};
-use super::device::{Drawn, TextDevice, TooMuchWork, Work};
+use super::device::{Drawn, Mark, TextDevice, TooMuchWork, Work};
+use super::field::{self, Surface};
 use super::flow;
 use super::furniture::{self, PageRows};
 use super::layout::{self, Habits, Row};
+use super::numbering;
 use super::{Document, Follows, Gap, GapReason, Glyph, Kind, LineKind, Page, RawSpan, ReadError, ReadOptions};
 
 /// Characters read at most, in all pages together.
@@ -39,7 +45,9 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, Read
     let mut read = read_pages(&pdf, options);
     mark_textless(&mut read);
     let title = pdf.metadata().title.as_deref().map(decode::text_string).filter(|title| !title.trim().is_empty());
-    Ok(put_together(read, title))
+    let mut document = put_together(read, title);
+    number(&mut document, guarded(|| numbering::labels(&pdf, pages)).unwrap_or_default());
+    Ok(document)
 }
 
 thread_local! {
@@ -93,19 +101,37 @@ struct ReadPage {
     width: f32,
     height: f32,
     rows: Vec<Row>,
+    /// Whether its text is what some program recognised in its picture.
+    recognised: bool,
     gap: Option<GapReason>,
+}
+
+impl ReadPage {
+    /// A page that is not read.
+    fn unread(size: (f32, f32), gap: GapReason) -> Self {
+        Self { width: size.0, height: size.1, rows: Vec::new(), recognised: false, gap: Some(gap) }
+    }
 }
 
 fn read_pages(pdf: &Pdf, options: &ReadOptions) -> Vec<ReadPage> {
     let mut reader = PageReader::new(pdf, options);
     let pages = pdf.pages().iter().enumerate();
-    pages.map(|(index, page)| if index < options.max_pages { reader.read(page) } else { beyond(page) }).collect()
+    let read = |(index, page)| {
+        if index < options.max_pages { reader.read(page) } else { ReadPage::unread(size(page), GapReason::BeyondPages) }
+    };
+    pages.map(read).collect()
 }
 
-/// A page that is not looked at.
-fn beyond(page: &PdfPage<'_>) -> ReadPage {
+/// Width and height in points.
+fn size(page: &PdfPage<'_>) -> (f32, f32) {
     let (width, height) = page.render_dimensions();
-    ReadPage { width, height, rows: Vec::new(), gap: Some(GapReason::BeyondPages) }
+    let unit = unit(page) as f32;
+    (width * unit, height * unit)
+}
+
+/// The page's unit of length in points.
+fn unit(page: &PdfPage<'_>) -> f64 {
+    page.raw().get::<f64>(b"UserUnit").filter(|unit| (0.001..=1000.0).contains(unit)).unwrap_or(1.0)
 }
 
 /// Reads page by page, with what is shared between them.
@@ -113,7 +139,7 @@ struct PageReader<'a> {
     pdf: &'a Pdf,
     cache: InterpreterCache<'a>,
     decoder: Decoder<'a>,
-    account: Account,
+    account: Account<'a>,
     habits: Habits,
     /// Characters that may still be read.
     marks: usize,
@@ -135,10 +161,9 @@ impl<'a> PageReader<'a> {
     }
 
     fn read(&mut self, page: &PdfPage<'a>) -> ReadPage {
-        let (width, height) = page.render_dimensions();
         match self.draw(page) {
-            Ok(drawn) => read_page(&drawn, page, (width, height), &mut self.habits),
-            Err(gap) => ReadPage { width, height, rows: Vec::new(), gap: Some(gap) },
+            Ok(drawn) => read_page(drawn, page, &mut self.habits),
+            Err(gap) => ReadPage::unread(size(page), gap),
         }
     }
 
@@ -147,15 +172,22 @@ impl<'a> PageReader<'a> {
             return Err(GapReason::BeyondSize);
         }
         let account = &mut self.account;
-        let weighed = guarded(|| account.page(page)).ok_or(GapReason::Damaged)?;
-        let load = weighed.map_err(|_| GapReason::BeyondSize)?;
+        let decoder = &mut self.decoder;
+        let weighed = guarded(|| {
+            let load = account.page(page)?;
+            account.new_fonts().iter().for_each(|font| decoder.learn(font));
+            Ok(load)
+        });
+        let load = weighed.ok_or(GapReason::Damaged)?.map_err(|_: TooLarge| GapReason::BeyondSize)?;
         let limits = Work { operations: self.operations, forms: self.account.forms_left(load) };
-        let (pdf, cache, decoder) = (self.pdf, &self.cache, &mut self.decoder);
-        let drawn = caught(|| draw(page, pdf, cache, decoder, limits));
+        let transform = kurbo::Affine::scale(unit(page)) * page.initial_transform(true).to_kurbo();
+        let (account, decoder) = (&mut self.account, &mut self.decoder);
+        let mut surface = Surface { pdf: self.pdf, cache: &self.cache, account, transform };
+        let drawn = caught(|| draw(page, &mut surface, decoder, limits));
         if drawn.is_err() {
             // A panic may leave the caches half written.
             self.cache = InterpreterCache::new();
-            self.decoder = Decoder::new(self.pdf);
+            self.decoder.reset();
         }
         match drawn {
             Ok(drawn) => {
@@ -179,34 +211,72 @@ impl<'a> PageReader<'a> {
     }
 }
 
-fn draw<'a>(
-    page: &PdfPage<'a>,
-    pdf: &'a Pdf,
-    cache: &InterpreterCache<'a>,
-    decoder: &mut Decoder<'a>,
-    limits: Work,
-) -> Drawn {
-    let (width, height) = page.render_dimensions();
+fn draw<'a>(page: &PdfPage<'a>, surface: &mut Surface<'_, 'a>, decoder: &mut Decoder<'a>, limits: Work) -> Drawn {
+    let (width, height) = size(page);
     let bounds = kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-    let transform = page.initial_transform(true).to_kurbo();
-    let mut context = Context::new(transform, bounds, cache, pdf.xref(), InterpreterSettings::default());
+    // Text in a font that cannot be loaded never reaches the device.
+    let unsupported = Arc::new(AtomicBool::new(false));
+    let noted = Arc::clone(&unsupported);
+    let warning_sink: WarningSinkFn = Arc::new(move |warning| {
+        if matches!(warning, InterpreterWarning::UnsupportedFont) {
+            noted.store(true, Ordering::Relaxed);
+        }
+    });
+    let settings =
+        InterpreterSettings { render_content: RenderContent::PAGE, warning_sink, ..InterpreterSettings::default() };
+    let mut context = Context::new(surface.transform, bounds, surface.cache, surface.pdf.xref(), settings);
     let mut device = TextDevice::new(decoder, limits);
     interpret_page(page, &mut context, &mut device);
-    device.finish()
+    field::draw(page, surface, &mut device);
+    let mut drawn = device.finish();
+    drawn.lost_font = unsupported.load(Ordering::Relaxed);
+    drawn
 }
 
-fn read_page(drawn: &Drawn, page: &PdfPage<'_>, size: (f32, f32), habits: &mut Habits) -> ReadPage {
-    let (width, height) = size;
+fn read_page(mut drawn: Drawn, page: &PdfPage<'_>, habits: &mut Habits) -> ReadPage {
+    let (width, height) = size(page);
+    let area = width * height;
+    let recognised = is_recognised(&drawn, area);
+    if recognised && !is_readable(drawn.marks.iter().filter(|mark| mark.hidden)) {
+        drawn.marks.retain(|mark| !mark.hidden);
+    }
+    let recognised = recognised && drawn.marks.iter().any(|mark| mark.hidden);
     let damaged = page.raw().contains_key(b"Contents") && page.page_stream().is_none();
-    let gap = if damaged { Some(GapReason::Damaged) } else { unreadable(drawn, width * height) };
-    ReadPage { width, height, rows: layout::rows(&drawn.marks, &drawn.rules, size, habits), gap }
+    let gap = if damaged { Some(GapReason::Damaged) } else { unreadable(&drawn, area) };
+    ReadPage { width, height, rows: layout::rows(&drawn.marks, &drawn.rules, (width, height), habits), recognised, gap }
+}
+
+/// Whether the page is a picture whose text lies hidden under it, put there by character recognition.
+fn is_recognised(drawn: &Drawn, area: f32) -> bool {
+    let visible = drawn.marks.iter().filter(|mark| !mark.text.trim().is_empty());
+    let (hidden, shown) = visible.fold((0, 0), |(hidden, shown), mark| match mark.hidden {
+        true => (hidden + 1, shown),
+        false => (hidden, shown + 1),
+    });
+    drawn.image_area > 0.4 * area && hidden > shown
+}
+
+/// Whether recognised text is text at all. A program that did not know the script leaves Latin letters and signs in the place
+/// of Japanese.
+fn is_readable<'m>(marks: impl Iterator<Item = &'m Mark>) -> bool {
+    let (mut all, mut japanese, mut latin) = (0_usize, 0_usize, 0_usize);
+    for char in marks.flat_map(|mark| mark.text.chars()).filter(|char| !char.is_whitespace()) {
+        all += 1;
+        match char {
+            'ぁ'..='ヿ' | '\u{4E00}'..='\u{9FFF}' | '々' | '〇' | '、'..='〗' | '！'..='ﾟ' => japanese += 1,
+            '!'..='~' => latin += 1,
+            _ => {}
+        }
+    }
+    // A few signs may be a page number.
+    all < 30 || (10 * japanese >= all && 10 * (japanese + latin) >= 8 * all)
 }
 
 /// Why a page cannot be read without recognising its picture, if so.
 fn unreadable(drawn: &Drawn, area: f32) -> Option<GapReason> {
     let visible = drawn.marks.iter().filter(|mark| !mark.text.trim().is_empty()).count();
     let unmapped = drawn.marks.iter().filter(|mark| mark.unmapped).count();
-    if unmapped as f32 > MAX_UNMAPPED * visible as f32 {
+    if drawn.lost_font || unmapped as f32 > MAX_UNMAPPED * visible as f32 {
         return Some(GapReason::Unmapped);
     }
     // A scan may carry a stamped page number; text turned to outlines may carry none at all.
@@ -240,7 +310,7 @@ fn put_together(read: Vec<ReadPage>, title: Option<String>) -> Document {
         document.pages.push(Page {
             number,
             label: None,
-            recognised: false,
+            recognised: page.recognised,
             width: page.width,
             height: page.height,
             glyphs,
@@ -248,6 +318,21 @@ fn put_together(read: Vec<ReadPage>, title: Option<String>) -> Document {
         document.gaps.extend(page.gap.map(|why| Gap { page: number, why }));
     }
     document
+}
+
+/// Labels the pages: by the number printed on them, else as the file does.
+fn number(document: &mut Document, mut labels: Vec<Option<String>>) {
+    let mut margins: Vec<Vec<&str>> = vec![Vec::new(); document.pages.len()];
+    for line in document.lines.iter().filter(|line| line.kind == LineKind::Furniture) {
+        let margin = line.page.and_then(|page| margins.get_mut(page as usize - 1));
+        if let (Some(margin), Some(text)) = (margin, document.raw.get(line.raw.start..line.raw.end)) {
+            margin.push(text);
+        }
+    }
+    labels.resize(margins.len(), None);
+    for ((page, printed), label) in document.pages.iter_mut().zip(numbering::printed(&margins)).zip(labels) {
+        page.label = printed.or(label);
+    }
 }
 
 /// Adds a row as a line; without `follows` it is furniture.

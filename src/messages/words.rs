@@ -96,10 +96,14 @@ pub fn gap(why: GapReason, lang: Lang) -> &'static str {
     }
 }
 
-/// `第3ページ`, `第3、5ページ`.
+/// `第3ページ`, `第3、5ページ`, `第3〜5ページ`; the pages are in order.
 #[must_use]
 pub fn pages(pages: &[u32], lang: Lang) -> String {
-    let numbers: Vec<String> = pages.iter().map(u32::to_string).collect();
+    let runs = pages.chunk_by(|a, b| *b == a + 1).flat_map(|run| match run {
+        [first, _, .., last] => vec![format!("{first}{}{last}", lang.of("〜", "–"))],
+        few => few.iter().map(u32::to_string).collect(),
+    });
+    let numbers: Vec<String> = runs.collect();
     let list = lang.list(&numbers);
     match lang {
         Lang::Ja => format!("第{list}ページ"),

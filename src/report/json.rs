@@ -171,6 +171,9 @@ struct Evidence {
     /// Paragraph of a Word document's body, counted from 1, those in tables included; only there.
     #[serde(skip_serializing_if = "Option::is_none")]
     paragraph: Option<u32>,
+    /// The number that the page itself bears, as printed on it or as the file labels it; absent where it bears none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page_label: Option<String>,
     /// The words.
     quote: String,
     /// False where the words contradict or weaken.
@@ -335,6 +338,7 @@ impl Evidence {
             at: report.contract.place(evidence.unit),
             page: located.first().map(|located| located.page),
             paragraph: report.paragraph(evidence),
+            page_label: report.page_label(evidence).map(str::to_owned),
             quote: report.text.get(evidence.span).to_owned(),
             supports: evidence.supports,
             elements: evidence.elements.clone(),

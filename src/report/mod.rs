@@ -132,6 +132,13 @@ impl Report {
         self.text.paragraph(evidence.span, &self.document)
     }
 
+    /// The number that the page on which `evidence` starts bears itself, if any.
+    #[must_use]
+    pub fn page_label(&self, evidence: &Evidence) -> Option<&str> {
+        let number = self.page(evidence)?;
+        self.document.pages.iter().find(|page| page.number == number)?.label.as_deref()
+    }
+
     /// Leaves only the clauses and disqualifiers with these ids.
     pub fn keep(&mut self, ids: &[String], clauses: &[Clause]) {
         let kept = |judgment: &Judgment| ids.contains(&clauses[judgment.clause].id);

@@ -5,7 +5,6 @@ use anstyle::{AnsiColor, Style};
 use super::reason::{needed, review, sentence, title};
 use super::wrap::{pad, wrap};
 use super::{Report, UpstreamReport};
-use crate::document::Gap;
 use crate::messages::{self, Lang};
 use crate::party::Role;
 use crate::rulebook::Clause;
@@ -130,7 +129,10 @@ impl Page<'_> {
         let lang = self.view.lang;
         let mut place = self.report.contract.place(evidence.unit);
         if let Some(page) = self.report.page(evidence) {
-            place += &lang.of(format!("（{page}ページ）"), format!(" (page {page})"));
+            let label = self.report.page_label(evidence).filter(|label| *label != page.to_string());
+            let printed = label
+                .map_or(String::new(), |label| lang.of(format!("、表示は「{label}」"), format!(", printed “{label}”")));
+            place += &lang.of(format!("（{page}ページ{printed}）"), format!(" (page {page}{printed})"));
         }
         if let Some(paragraph) = self.report.paragraph(evidence) {
             place += &lang.of(format!("（{paragraph}段落目）"), format!(" (¶{paragraph})"));
@@ -180,9 +182,10 @@ impl Page<'_> {
 
     fn notes(&mut self) {
         let lang = self.view.lang;
-        for Gap { page, why } in &self.report.document.gaps {
-            let pages = messages::pages(&[*page], lang);
-            let why = messages::gap(*why, lang);
+        for gaps in self.report.document.gaps.chunk_by(|a, b| a.why == b.why) {
+            let numbers: Vec<u32> = gaps.iter().map(|gap| gap.page).collect();
+            let pages = messages::pages(&numbers, lang);
+            let why = messages::gap(gaps[0].why, lang);
             self.note(
                 &lang.of(format!("{pages}を読み取れません（{why}）"), format!("{pages} could not be read ({why})")),
             );
