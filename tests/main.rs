@@ -8,6 +8,7 @@ mod corpus;
 mod dictionaries;
 mod document;
 mod document_forms;
+mod markup;
 mod pattern_errors;
 mod patterns;
 mod report;

@@ -12,6 +12,13 @@ mod follow;
 mod label;
 mod furniture;
 mod plain;
+mod encoding;
+mod marker;
+mod html;
+mod markdown;
+mod foreign;
+
+pub use foreign::Foreign;
 
 /// What was handed in, as its pages show it.
 #[derive(Clone, Debug, Default)]
@@ -222,17 +229,17 @@ pub enum ReadError {
     #[error("ファイルが空です")]
     Empty,
     /// The bytes are of no format that joko reads.
-    #[error("PDFでもテキストでもありません（{0}）")]
-    Unsupported(&'static str),
+    #[error("{}は読めません", crate::messages::foreign(*.0, crate::messages::Lang::Ja))]
+    Unsupported(Foreign),
     /// Encrypted, and neither the empty nor the given password opens it.
     #[error("パスワードで保護されています")]
     Encrypted,
     /// The PDF is too broken to find a page in it.
     #[error("PDFとして読めません（{0}）")]
     Broken(String),
-    /// Text that is not UTF-8.
-    #[error("UTF-8のテキストではありません（{0}バイト目）")]
-    NotUtf8(usize),
+    /// The file, or what is packed in it, is larger than allowed; the limit is in bytes.
+    #[error("大きすぎます（圧縮を解いた内容を含めて{}MBまで）", .0 >> 20)]
+    TooLarge(usize),
 }
 
 /// Reads a document from `bytes`. `name` only helps to tell formats apart.
@@ -250,25 +257,18 @@ pub fn read(bytes: &[u8], name: &Path, options: &ReadOptions) -> Result<Document
     if named_pdf || head.windows(5).any(|window| window == b"%PDF-") {
         return pdf::read(bytes, options);
     }
-    match foreign(head) {
-        Some(format) => Err(ReadError::Unsupported(format)),
-        None => plain::read(bytes),
+    if let Some(format) = foreign::format(bytes, name) {
+        return Err(ReadError::Unsupported(format));
     }
-}
-
-/// Names a format that joko does not read by its first bytes.
-fn foreign(head: &[u8]) -> Option<&'static str> {
-    const FORMATS: [(&[u8], &str); 9] = [
-        (b"PK\x03\x04", "WordなどのOffice文書またはZIP"),
-        (b"\xD0\xCF\x11\xE0", "旧形式のOffice文書"),
-        (b"{\\rtf", "RTF"),
-        (b"\x89PNG", "PNG画像"),
-        (b"\xFF\xD8\xFF", "JPEG画像"),
-        (b"II*\0", "TIFF画像"),
-        (b"MM\0*", "TIFF画像"),
-        (b"\xFF\xFE", "UTF-16のテキスト"),
-        (b"\xFE\xFF", "UTF-16のテキスト"),
-    ];
-    let known = FORMATS.iter().find(|(start, _)| head.starts_with(start)).map(|(_, name)| *name);
-    known.or_else(|| head.contains(&0).then_some("バイナリデータ"))
+    let named = |extensions: &[&str]| {
+        let own = name.extension().and_then(|own| own.to_str()).unwrap_or_default();
+        extensions.iter().any(|extension| own.eq_ignore_ascii_case(extension))
+    };
+    if html::is_html(bytes) || named(&["html", "htm", "xhtml", "xht", "shtml"]) {
+        html::read(bytes, options)
+    } else if named(&["md", "markdown", "mkd", "mdown"]) {
+        markdown::read(bytes, options)
+    } else {
+        plain::read(bytes)
+    }
 }
