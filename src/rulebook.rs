@@ -233,22 +233,9 @@ impl Rulebook {
     /// When a file is faulty, or a mandatory clause has none.
     pub fn load(files: Vec<PatternSource>) -> Result<Self, RulebookError> {
         let tokenizer = Tokenizer::new()?;
-        let words =
-            |file: &'static str| move |error: toml::de::Error| RulebookError::Words { file, cause: error.to_string() };
-        let function = Function::parse(GRAMMAR).map_err(words("grammar.toml"))?;
-        let roles: RoleWords = toml::from_str(ROLES).map_err(words("roles.toml"))?;
-        let mut terms = Terms::parse(&TERMS).map_err(words("terms"))?;
-        let grammar = Grammar::new(&tokenizer, &function);
-        let mut hypotheses = Hypotheses::default();
-        for act in &roles.acts {
-            let forms = parse_form(&act.form, &grammar, &mut terms).map_err(|error| RulebookError::Words {
-                file: "roles.toml",
-                cause: format!("{}: {}", act.form, error.message),
-            })?;
-            hypotheses.acts.push(Deed { forms, weight: act.weight, basis: act.basis });
-        }
-        let (rules, patterns) = clauses(files, &grammar, &mut terms)?;
-        terms.freeze();
+        let function = Function::parse(GRAMMAR).map_err(in_words("grammar.toml"))?;
+        let Rules { roles, hypotheses, terms, rules, patterns } =
+            Rules::read(files, &Grammar::new(&tokenizer, &function))?;
         let mandatory = rules.iter().filter(|rules| !rules.disqualifier);
         let clauses = mandatory
             .map(|rules| Clause {
@@ -260,6 +247,37 @@ impl Rulebook {
             .collect();
         let index = Index::of(&patterns);
         Ok(Self { clauses, tokenizer, function, roles, hypotheses, terms, rules, patterns, index })
+    }
+}
+
+fn in_words(file: &'static str) -> impl Fn(toml::de::Error) -> RulebookError {
+    move |error| RulebookError::Words { file, cause: error.to_string() }
+}
+
+/// Everything that holds forms.
+struct Rules {
+    roles: RoleWords,
+    hypotheses: Hypotheses,
+    terms: Terms,
+    rules: Vec<ClauseRules>,
+    patterns: Vec<Pattern>,
+}
+
+impl Rules {
+    fn read(files: Vec<PatternSource>, grammar: &Grammar<'_>) -> Result<Self, RulebookError> {
+        let roles: RoleWords = toml::from_str(ROLES).map_err(in_words("roles.toml"))?;
+        let mut terms = Terms::parse(&TERMS).map_err(in_words("terms"))?;
+        let mut hypotheses = Hypotheses::default();
+        for act in &roles.acts {
+            let forms = parse_form(&act.form, grammar, &mut terms).map_err(|error| RulebookError::Words {
+                file: "roles.toml",
+                cause: format!("{}: {}", act.form, error.message),
+            })?;
+            hypotheses.acts.push(Deed { forms, weight: act.weight, basis: act.basis });
+        }
+        let (rules, patterns) = clauses(files, grammar, &mut terms)?;
+        terms.freeze();
+        Ok(Self { roles, hypotheses, terms, rules, patterns })
     }
 }
 
@@ -306,4 +324,30 @@ fn clauses(
         }
     }
     Ok((rules, patterns))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// The readings of forms that optimised builds go by are those of the parser. New forms may be missing: they are read at start.
+    #[test]
+    fn kept_readings() {
+        let tokenizer = Tokenizer::new().expect("the dictionary is built in");
+        let function = Function::parse(GRAMMAR).expect("the words are built in");
+        let grammar = Grammar::new(&tokenizer, &function);
+        Rules::read(Rulebook::built_in_sources(), &grammar).expect("the patterns are sound");
+        let read = grammar.written();
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("patterns/readings.tsv");
+        if std::env::var_os("JOKO_UPDATE").is_some() {
+            std::fs::write(&file, &read).expect("the file can be written");
+        }
+        let kept = std::fs::read_to_string(&file).expect("the file is there");
+        let read: BTreeSet<&str> = read.lines().collect();
+        let stale: Vec<&str> = kept.lines().filter(|line| !read.contains(line)).collect();
+        assert!(stale.is_empty(), "JOKO_UPDATE=1 cargo test readings\n{}", stale.join("\n"));
+        assert!(kept.lines().count() * 10 > read.len() * 9, "JOKO_UPDATE=1 cargo test readings");
+    }
 }

@@ -7,19 +7,24 @@ use joko::document::{self, Document, Follows, GapReason, LineKind, ReadError, Re
 
 /// A PDF with one A4 page for each of `contents` and the font dictionary (and what it needs) `fonts` as objects from 3 on.
 fn pdf(contents: &[&str], resources: &str, objects: &[&[u8]]) -> Vec<u8> {
-    let mut all: Vec<Vec<u8>> = vec![b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(), Vec::new()];
+    let pages: Vec<(Vec<u8>, &str)> = contents.iter().map(|content| (stream("", content.as_bytes()), "")).collect();
+    let resources = format!("/MediaBox [0 0 595 842] /Resources << {resources} >>");
+    file("", &pages, &resources, objects)
+}
+
+/// A PDF with an entry of its catalog, a content stream and entries for each page, entries that all pages have, and objects
+/// from 3 on.
+fn file(catalog: &str, pages: &[(Vec<u8>, &str)], entries: &str, objects: &[&[u8]]) -> Vec<u8> {
+    let mut all: Vec<Vec<u8>> = vec![format!("<< /Type /Catalog /Pages 2 0 R {catalog} >>").into_bytes(), Vec::new()];
     all.extend(objects.iter().map(|object| object.to_vec()));
     let mut kids = String::new();
-    for content in contents {
-        all.push(stream("", content.as_bytes()));
-        let page = format!(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {} 0 R /Resources << {resources} >> >>",
-            all.len()
-        );
+    for (content, own) in pages {
+        all.push(content.clone());
+        let page = format!("<< /Type /Page /Parent 2 0 R /Contents {} 0 R {own} {entries} >>", all.len());
         all.push(page.into_bytes());
         write!(kids, "{} 0 R ", all.len()).expect("a string takes all");
     }
-    all[1] = format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", contents.len()).into_bytes();
+    all[1] = format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", pages.len()).into_bytes();
     let mut file = b"%PDF-1.7\n".to_vec();
     let mut offsets = Vec::new();
     for (number, object) in (1..).zip(&all) {
@@ -269,4 +274,100 @@ fn forms_that_call_themselves_come_to_an_end() {
     );
     let document = read(&pdf(&["/X Do"], "/XObject << /X 3 0 R >>", &[&form]));
     assert_eq!(document.gaps.len(), 1);
+}
+
+/// Data packed by Flate.
+fn packed(entries: &str, data: &[u8]) -> Vec<u8> {
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, data).expect("a vector takes all");
+    stream(&format!("{entries} /Filter /FlateDecode"), &packed.finish().expect("a vector takes all"))
+}
+
+fn gaps(document: &Document) -> Vec<(u32, GapReason)> {
+    document.gaps.iter().map(|gap| (gap.page, gap.why)).collect()
+}
+
+#[test]
+fn pages_beyond_the_limit_are_gaps() {
+    let contents = [at(50.0, 700.0, "甲は通知する。"), at(50.0, 700.0, "乙は支払う。"), at(50.0, 700.0, "丙は休む。")];
+    let contents: Vec<&str> = contents.iter().map(String::as_str).collect();
+    let file = pdf(&contents, "/Font << /F 3 0 R >>", &[&japanese("UniJIS-UCS2-H")]);
+    let options = ReadOptions { max_pages: 2, ..ReadOptions::default() };
+    let document = document::read(&file, Path::new("a.pdf"), &options).expect("it is a PDF");
+    assert_eq!(texts(&document), ["甲は通知する。", "乙は支払う。"]);
+    assert_eq!(gaps(&document), [(3, GapReason::BeyondPages)]);
+}
+
+#[test]
+fn files_beyond_the_limit_are_refused() {
+    let options = ReadOptions { max_bytes: 1 << 20, ..ReadOptions::default() };
+    let read = |bytes: &[u8]| document::read(bytes, Path::new("a.pdf"), &options);
+    let large = pdf(&[""], "", &[&stream("", &vec![b' '; 2 << 20])]);
+    assert!(matches!(read(&large), Err(ReadError::TooLarge(_))));
+    // Objects may be in it, so it would be unpacked while the file is opened.
+    let objects = packed("/Type /ObjStm /N 1 /First 6", &vec![b' '; 2 << 20]);
+    assert!(matches!(read(&pdf(&[""], "", &[&objects])), Err(ReadError::TooLarge(_))));
+}
+
+#[test]
+fn what_unpacks_to_too_much_costs_its_page_alone() {
+    let good = at(50.0, 700.0, "甲は通知する。");
+    let zeros = vec![b' '; 20 << 20];
+    let form = packed("/Type /XObject /Subtype /Form /BBox [0 0 9 9]", &zeros);
+    let resources = "/Font << /F 3 0 R >> /XObject << /X 4 0 R >>";
+    let document = read(&pdf(&[&good, "/X Do"], resources, &[&japanese("UniJIS-UCS2-H"), &form]));
+    assert_eq!(gaps(&document), [(1, GapReason::BeyondSize), (2, GapReason::BeyondSize)]);
+
+    let pages = [(stream("", good.as_bytes()), ""), (packed("", &zeros), "")];
+    let entries = "/MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >>";
+    let file = file("", &pages, entries, &[&japanese("UniJIS-UCS2-H")]);
+    let document = read(&file);
+    assert_eq!(texts(&document), ["甲は通知する。"]);
+    assert_eq!(gaps(&document), [(2, GapReason::BeyondSize)]);
+}
+
+#[test]
+fn what_takes_too_much_memory_or_work_costs_its_page_alone() {
+    let entries = "/MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> /XObject << /X 4 0 R >> >>";
+    let good = (stream("", at(50.0, 700.0, "甲は通知する。").as_bytes()), "");
+    // One run of a million glyphs.
+    let run = format!("BT /F 10 Tf <{}> Tj ET", "4E59".repeat(1 << 20));
+    let form = stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9]", b"");
+    let document = read(&file(
+        "",
+        &[good.clone(), (stream("", run.as_bytes()), "")],
+        entries,
+        &[&japanese("UniJIS-UCS2-H"), &form],
+    ));
+    assert_eq!((texts(&document), gaps(&document)), (vec!["甲は通知する。"], vec![(2, GapReason::BeyondSize)]));
+    // A form of two megabytes drawn a thousand times.
+    let form = stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9]", &vec![b' '; 2 << 20]);
+    let often = stream("", "/X Do ".repeat(1000).as_bytes());
+    let document = read(&file("", &[good.clone(), (often, "")], entries, &[&japanese("UniJIS-UCS2-H"), &form]));
+    assert_eq!((texts(&document), gaps(&document)), (vec!["甲は通知する。"], vec![(2, GapReason::BeyondSize)]));
+    // Widths for four thousand million characters.
+    let font = String::from_utf8(japanese("UniJIS-UCS2-H")).expect("it is text");
+    let font = font.replace("/DW 1000", "/DW 1000 /W [0 4294967295 500]");
+    let document = read(&file("", &[good], entries, &[font.as_bytes(), &stream("", b"")]));
+    assert_eq!(gaps(&document), [(1, GapReason::BeyondSize)]);
+}
+
+#[test]
+fn page_trees_that_go_round_come_to_an_end() {
+    let whole = page(&at(50.0, 700.0, "甲は通知する。"));
+    let whole = String::from_utf8(whole).expect("it is ASCII");
+    let round = whole.replace("/Kids [5 0 R ] /Count 1", "/Kids [5 0 R 2 0 R 5 0 R]");
+    assert_ne!(round, whole);
+    assert_eq!(texts(&read(round.as_bytes())), ["甲は通知する。"]);
+}
+
+#[test]
+fn files_without_a_sound_table_of_objects_are_read() {
+    let whole = page(&at(50.0, 700.0, "甲は通知する。"));
+    let ends = whole.windows(4).position(|window| window == b"xref").expect("it has a table");
+    let mut junk = b"From: applicant\r\n".to_vec();
+    junk.extend(&whole);
+    for bent in [&whole[..ends], &junk] {
+        assert_eq!(texts(&read(bent)), ["甲は通知する。"]);
+    }
 }

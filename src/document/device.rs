@@ -6,7 +6,7 @@ use std::panic::resume_unwind;
 
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_syntax::object::{self, Dict, Name};
-use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point};
+use hayro_interpret::kurbo::{self, Affine, BezPath, PathEl, Point};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 
 use super::Rect;
@@ -16,7 +16,7 @@ use super::decode::{self, Decoder};
 const ASCENT: f64 = 0.88;
 const DESCENT: f64 = 0.12;
 
-/// Drawing operations of one page after which it counts as damaged: no honest page comes near it.
+/// Drawing operations of one page after which it is given up: no honest page comes near it.
 const MAX_OPERATIONS: usize = 1_000_000;
 
 /// A character (or ligature) as drawn, in page coordinates: PDF points from the top left corner.
@@ -63,16 +63,28 @@ pub(super) struct Drawn {
     pub(super) image_area: f32,
     /// Filled paths with curves: many of them and no text are text turned to outlines.
     pub(super) outlines: usize,
+    /// What it took.
+    pub(super) work: Work,
 }
 
-/// Thrown out of the interpreter when a page asks for too much work.
-pub(super) struct TooMuchWork;
+/// Work done, or allowed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Work {
+    /// Drawing operations.
+    pub(super) operations: usize,
+    /// Forms drawn (and clips, which look the same from here).
+    pub(super) forms: usize,
+}
+
+/// Thrown out of the interpreter when a page asks for too much work; what it took until then.
+pub(super) struct TooMuchWork(pub(super) Work);
 
 /// Collects [`Drawn`] from the interpreter.
 pub(super) struct TextDevice<'d, 'a> {
     decoder: &'d mut Decoder<'a>,
     drawn: Drawn,
-    operations: usize,
+    /// Work allowed.
+    limits: Work,
     /// The last filled run, to know the stroke that only makes it bolder.
     last_fill: Option<RunKey>,
     /// Marked content that is open, innermost last.
@@ -92,11 +104,11 @@ struct Content {
 }
 
 impl<'d, 'a> TextDevice<'d, 'a> {
-    pub(super) fn new(decoder: &'d mut Decoder<'a>) -> Self {
+    pub(super) fn new(decoder: &'d mut Decoder<'a>, limits: Work) -> Self {
         Self {
             decoder,
             drawn: Drawn::default(),
-            operations: 0,
+            limits: Work { operations: limits.operations.min(MAX_OPERATIONS), ..limits },
             last_fill: None,
             content: Vec::new(),
             seen: HashMap::new(),
@@ -109,10 +121,11 @@ impl<'d, 'a> TextDevice<'d, 'a> {
     }
 
     fn work(&mut self, amount: usize) {
-        self.operations += amount;
-        if self.operations > MAX_OPERATIONS {
+        let work = &mut self.drawn.work;
+        work.operations += amount;
+        if work.operations > self.limits.operations || work.forms > self.limits.forms {
             // The interpreter cannot be told to stop; unwinding is the only way out, and the caller expects it.
-            resume_unwind(Box::new(TooMuchWork));
+            resume_unwind(Box::new(TooMuchWork(*work)));
         }
     }
 
@@ -246,6 +259,12 @@ impl<'a> Device<'a> for TextDevice<'_, 'a> {
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {
+        // Every form begins with one.
+        self.drawn.work.forms += 1;
+        self.work(1);
+    }
+
+    fn push_clip_rect(&mut self, _: &kurbo::Rect) {
         self.work(1);
     }
 

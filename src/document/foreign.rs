@@ -94,7 +94,7 @@ fn by_signature(bytes: &[u8], extension: &str) -> Option<Foreign> {
 }
 
 /// What a ZIP file holds, by the names of its entries, which stand in it as they are.
-fn packed(bytes: &[u8]) -> Foreign {
+pub(super) fn packed(bytes: &[u8]) -> Foreign {
     let holds = |word: &[u8]| holds(bytes, word);
     if holds(b"application/vnd.oasis.opendocument.text") {
         Foreign::Odt

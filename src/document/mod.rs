@@ -5,6 +5,8 @@
 use std::path::Path;
 
 mod pdf;
+mod bounds;
+mod docx;
 mod device;
 mod decode;
 mod layout;
@@ -50,7 +52,8 @@ impl Document {
         self.raw.push_str(text);
         let raw = RawSpan { start, end: self.raw.len() };
         self.raw.push('\n');
-        let line = Line { raw, page: None, rect: None, kind: LineKind::Body, follows, confidence: None };
+        let line =
+            Line { raw, page: None, rect: None, paragraph: None, kind: LineKind::Body, follows, confidence: None };
         self.lines.push(line);
         self.lines.last_mut().expect("it was just added")
     }
@@ -142,6 +145,9 @@ pub struct Line {
     pub page: Option<u32>,
     /// Its extent on the page.
     pub rect: Option<Rect>,
+    /// The paragraph that it stands in or, for a note or text box, hangs from; counted from 1 over the paragraphs of a Word
+    /// document's body, those in tables included. `None` where the format does not tell paragraphs from lines.
+    pub paragraph: Option<u32>,
     /// What it is for.
     pub kind: LineKind,
     /// How it goes on from the line before it.
@@ -188,6 +194,10 @@ pub enum GapReason {
     Unmapped,
     /// The page's content could not be interpreted.
     Damaged,
+    /// The document has more pages than are read ([`ReadOptions::max_pages`]).
+    BeyondPages,
+    /// The page unpacks to more bytes, or asks for more work, than is allowed ([`ReadOptions::max_bytes`]).
+    BeyondSize,
 }
 
 /// What the reader is told beside the bytes.
@@ -240,7 +250,12 @@ pub enum ReadError {
     /// The file, or what is packed in it, is larger than allowed; the limit is in bytes.
     #[error("大きすぎます（圧縮を解いた内容を含めて{}MBまで）", .0 >> 20)]
     TooLarge(usize),
+    /// An Office document that cannot be taken apart.
+    #[error("Wordの文書として読めません（{0}）")]
+    BrokenOffice(String),
 }
+
+pub use pdf::in_foreign_code;
 
 /// Reads a document from `bytes`. `name` only helps to tell formats apart.
 ///
@@ -251,11 +266,17 @@ pub fn read(bytes: &[u8], name: &Path, options: &ReadOptions) -> Result<Document
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
+    if bytes.len() > options.max_bytes {
+        return Err(ReadError::TooLarge(options.max_bytes));
+    }
     let named_pdf = name.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf"));
     // The header may stand after some junk, such as a mail's.
     let head = bytes.get(..1024).unwrap_or(bytes);
     if named_pdf || head.windows(5).any(|window| window == b"%PDF-") {
         return pdf::read(bytes, options);
+    }
+    if head.starts_with(b"PK\x03\x04") {
+        return docx::read(bytes, options);
     }
     if let Some(format) = foreign::format(bytes, name) {
         return Err(ReadError::Unsupported(format));

@@ -3,26 +3,29 @@
 //! A PDF is somebody else's program. Opening and interpreting it may panic, and does so behind `catch_unwind`: a page that
 //! fails is a gap, and the others are still read.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
 
 use hayro_interpret::kurbo;
 use hayro_interpret::util::TransformExt;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 use hayro_syntax::page::Page as PdfPage;
-use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData};
 
+use super::bounds::{self, Account, Load};
 use super::decode::{self, Decoder};
-use super::device::{Drawn, TextDevice};
+use super::device::{Drawn, TextDevice, TooMuchWork, Work};
 use super::follow::{self, Shape};
 use super::furniture::{self, PageRows};
 use super::layout::{self, Row};
 use super::{Document, Follows, Gap, GapReason, Glyph, Kind, LineKind, Page, RawSpan, ReadError, ReadOptions};
 
-/// Pages read at most; contracts have dozens. The others are gaps.
-const MAX_PAGES: usize = 2_000;
 /// Characters read at most, in all pages together.
 const MAX_MARKS: usize = 4_000_000;
+/// Drawing operations interpreted at most, in all pages together.
+const MAX_OPERATIONS: usize = 20_000_000;
 /// The em of most contracts in points, to measure margins by.
 const EM: f32 = 10.5;
 /// Share of unmapped glyphs from which a page counts as unreadable.
@@ -30,20 +33,41 @@ const MAX_UNMAPPED: f32 = 0.1;
 
 /// Reads a PDF.
 pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadError> {
+    bounds::weigh_file(bytes, options.max_bytes).map_err(|_| ReadError::TooLarge(options.max_bytes))?;
     let pdf = open(bytes, options)?;
     let pages = guarded(|| pdf.pages().len()).unwrap_or(0);
     if pages == 0 {
         return Err(ReadError::Broken("ページがありません".to_owned()));
     }
-    let mut read = read_pages(&pdf);
+    let mut read = read_pages(&pdf, options);
     mark_textless(&mut read);
     let title = pdf.metadata().title.as_deref().map(decode::text_string).filter(|title| !title.trim().is_empty());
     Ok(put_together(read, title))
 }
 
+thread_local! {
+    /// Whether this thread runs code that may panic and is guarded against it.
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is interpreting somebody's file, so that a panic is a fault of the file: it is caught, and a gap of
+/// the document tells of it. A panic hook need not.
+#[must_use]
+pub fn in_foreign_code() -> bool {
+    GUARDED.get()
+}
+
 /// Runs foreign code that may panic.
 fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(work)).ok()
+    caught(work).ok()
+}
+
+/// Runs foreign code that may panic; the error is what was thrown.
+fn caught<T>(work: impl FnOnce() -> T) -> thread::Result<T> {
+    let before = GUARDED.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(work));
+    GUARDED.set(before);
+    result
 }
 
 /// Tries the empty password, then the given one.
@@ -51,8 +75,9 @@ fn open(bytes: &[u8], options: &ReadOptions) -> Result<Pdf, ReadError> {
     let broken = |why: &str| ReadError::Broken(why.to_owned());
     let mut passwords = vec![""];
     passwords.extend(options.password.as_deref());
+    let data = PdfData::from(bytes.to_vec());
     for password in passwords {
-        let opened = guarded(|| Pdf::new_with_password(bytes.to_vec(), password));
+        let opened = guarded(|| Pdf::new_with_password(data.clone(), password));
         match opened {
             Some(Ok(pdf)) => return Ok(pdf),
             Some(Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected))) => {}
@@ -74,45 +99,106 @@ struct ReadPage {
     gap: Option<GapReason>,
 }
 
-fn read_pages(pdf: &Pdf) -> Vec<ReadPage> {
-    let mut cache = InterpreterCache::new();
-    let mut decoder = Decoder::new(pdf);
-    let mut marks = 0;
-    let mut read = Vec::new();
-    for (index, page) in pdf.pages().iter().enumerate() {
-        let (width, height) = page.render_dimensions();
-        let drawn = if index < MAX_PAGES && marks < MAX_MARKS {
-            guarded(|| draw(page, pdf, &cache, &mut decoder))
-        } else {
-            None
-        };
-        if drawn.is_none() {
-            // A panic may leave the caches half written.
-            cache = InterpreterCache::new();
-            decoder = Decoder::new(pdf);
-        }
-        marks += drawn.as_ref().map_or(0, |drawn| drawn.marks.len());
-        read.push(read_page(drawn, page, width, height));
-    }
-    read
+fn read_pages(pdf: &Pdf, options: &ReadOptions) -> Vec<ReadPage> {
+    let mut reader = PageReader::new(pdf, options);
+    let pages = pdf.pages().iter().enumerate();
+    pages.map(|(index, page)| if index < options.max_pages { reader.read(page) } else { beyond(page) }).collect()
 }
 
-fn draw<'a>(page: &PdfPage<'a>, pdf: &'a Pdf, cache: &InterpreterCache<'a>, decoder: &mut Decoder<'a>) -> Drawn {
+/// A page that is not looked at.
+fn beyond(page: &PdfPage<'_>) -> ReadPage {
+    let (width, height) = page.render_dimensions();
+    ReadPage { width, height, rows: Vec::new(), gap: Some(GapReason::BeyondPages) }
+}
+
+/// Reads page by page, with what is shared between them.
+struct PageReader<'a> {
+    pdf: &'a Pdf,
+    cache: InterpreterCache<'a>,
+    decoder: Decoder<'a>,
+    account: Account,
+    /// Characters that may still be read.
+    marks: usize,
+    /// Drawing operations that may still be interpreted.
+    operations: usize,
+}
+
+impl<'a> PageReader<'a> {
+    fn new(pdf: &'a Pdf, options: &ReadOptions) -> Self {
+        Self {
+            pdf,
+            cache: InterpreterCache::new(),
+            decoder: Decoder::new(pdf),
+            account: Account::new(options.max_bytes),
+            marks: MAX_MARKS,
+            operations: MAX_OPERATIONS,
+        }
+    }
+
+    fn read(&mut self, page: &PdfPage<'a>) -> ReadPage {
+        let (width, height) = page.render_dimensions();
+        match self.draw(page) {
+            Ok(drawn) => read_page(&drawn, page, width, height),
+            Err(gap) => ReadPage { width, height, rows: Vec::new(), gap: Some(gap) },
+        }
+    }
+
+    fn draw(&mut self, page: &PdfPage<'a>) -> Result<Drawn, GapReason> {
+        if self.marks == 0 || self.operations == 0 {
+            return Err(GapReason::BeyondSize);
+        }
+        let account = &mut self.account;
+        let weighed = guarded(|| account.page(page)).ok_or(GapReason::Damaged)?;
+        let load = weighed.map_err(|_| GapReason::BeyondSize)?;
+        let limits = Work { operations: self.operations, forms: self.account.forms_left(load) };
+        let (pdf, cache, decoder) = (self.pdf, &self.cache, &mut self.decoder);
+        let drawn = caught(|| draw(page, pdf, cache, decoder, limits));
+        if drawn.is_err() {
+            // A panic may leave the caches half written.
+            self.cache = InterpreterCache::new();
+            self.decoder = Decoder::new(self.pdf);
+        }
+        match drawn {
+            Ok(drawn) => {
+                self.spend(drawn.work, load);
+                self.marks = self.marks.saturating_sub(drawn.marks.len());
+                Ok(drawn)
+            }
+            Err(thrown) => match thrown.downcast_ref::<TooMuchWork>() {
+                Some(TooMuchWork(work)) => {
+                    self.spend(*work, load);
+                    Err(GapReason::BeyondSize)
+                }
+                None => Err(GapReason::Damaged),
+            },
+        }
+    }
+
+    fn spend(&mut self, work: Work, load: Load) {
+        self.operations = self.operations.saturating_sub(work.operations);
+        self.account.drew(load, work.forms);
+    }
+}
+
+fn draw<'a>(
+    page: &PdfPage<'a>,
+    pdf: &'a Pdf,
+    cache: &InterpreterCache<'a>,
+    decoder: &mut Decoder<'a>,
+    limits: Work,
+) -> Drawn {
     let (width, height) = page.render_dimensions();
     let bounds = kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let transform = page.initial_transform(true).to_kurbo();
     let mut context = Context::new(transform, bounds, cache, pdf.xref(), InterpreterSettings::default());
-    let mut device = TextDevice::new(decoder);
+    let mut device = TextDevice::new(decoder, limits);
     interpret_page(page, &mut context, &mut device);
     device.finish()
 }
 
-fn read_page(drawn: Option<Drawn>, page: &PdfPage<'_>, width: f32, height: f32) -> ReadPage {
-    let Some(drawn) = drawn else {
-        return ReadPage { width, height, rows: Vec::new(), gap: Some(GapReason::Damaged) };
-    };
+fn read_page(drawn: &Drawn, page: &PdfPage<'_>, width: f32, height: f32) -> ReadPage {
     let damaged = page.raw().contains_key(b"Contents") && page.page_stream().is_none();
-    let gap = if damaged { Some(GapReason::Damaged) } else { unreadable(&drawn, width * height) };
+    let gap = if damaged { Some(GapReason::Damaged) } else { unreadable(drawn, width * height) };
     ReadPage { width, height, rows: layout::rows(&drawn.marks, width, height), gap }
 }
 

@@ -87,6 +87,12 @@ pub fn gap(why: GapReason, lang: Lang) -> &'static str {
         GapReason::ImageOnly => lang.of("画像のみで文字情報がない", "an image without text"),
         GapReason::Unmapped => lang.of("文字コードに対応付けられない字形", "glyphs without characters"),
         GapReason::Damaged => lang.of("ページの内容が壊れている", "damaged content"),
+        GapReason::BeyondPages => {
+            lang.of("ページ数の上限（--max-pages）を超えるため読んでいない", "not read: beyond --max-pages")
+        }
+        GapReason::BeyondSize => {
+            lang.of("大きさ・処理量の上限（--max-mb）を超えるため読んでいない", "not read: beyond --max-mb")
+        }
     }
 }
 
@@ -145,6 +151,7 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
         ReadError::Encrypted => "protected by a password".into(),
         ReadError::Broken(why) => format!("cannot be read as a PDF ({why})"),
         ReadError::TooLarge(max) => format!("too large (at most {} MB, unpacked content included)", max >> 20),
+        ReadError::BrokenOffice(why) => format!("cannot be read as a Word document ({why})"),
     }
 }
 
@@ -167,6 +174,10 @@ pub fn read_hint(error: &ReadError, lang: Lang) -> &'static str {
         ReadError::TooLarge(_) => lang.of(
             "確かな文書であれば --max-mb で上限を上げてください",
             "if the document is to be trusted, allow more with --max-mb",
+        ),
+        ReadError::BrokenOffice(_) => lang.of(
+            "Wordで開けるか確かめ、.docx又はPDFで保存し直してください",
+            "if Word opens it, save it again as .docx or as a PDF",
         ),
     }
 }

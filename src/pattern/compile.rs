@@ -7,7 +7,8 @@ use regex::Regex;
 use toml::Spanned;
 
 use super::file::{ClauseEntry, ExampleEntry, Follow, Kind, PatternEntry, PatternFile, Polarity, Within};
-use super::form::{self, Element, Form, Grammar};
+use super::form::{self, Element, Form};
+use super::reading::Grammar;
 use super::terms::Terms;
 use crate::party::Role;
 

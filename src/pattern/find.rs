@@ -1,6 +1,7 @@
 //! Findings: which patterns match which statements of the contract.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::compile::{Effect, Pattern};
 use super::file::{Polarity, Within};
@@ -52,11 +53,18 @@ impl Index {
     pub(crate) fn of(patterns: &[Pattern]) -> Self {
         let mut index = Self::default();
         for (at, pattern) in patterns.iter().enumerate() {
-            let forms = pattern.any.iter().chain(pattern.all.first().into_iter().flatten());
-            for predicate in forms.flat_map(|form| &form.predicates) {
-                let list = index.by_predicate.entry(predicate.clone()).or_default();
-                if list.last() != Some(&at) {
-                    list.push(at);
+            // Forms share the words of a class.
+            let mut classes: Vec<&Arc<[String]>> = Vec::new();
+            for form in pattern.any.iter().chain(pattern.all.first().into_iter().flatten()) {
+                if !classes.iter().any(|known| Arc::ptr_eq(known, &form.predicates)) {
+                    classes.push(&form.predicates);
+                }
+            }
+            for predicate in classes.into_iter().flat_map(|class| class.iter()) {
+                match index.by_predicate.get_mut(predicate) {
+                    Some(list) if list.last() == Some(&at) => {}
+                    Some(list) => list.push(at),
+                    None => drop(index.by_predicate.insert(predicate.clone(), vec![at])),
                 }
             }
             let mut forms = pattern.any.iter().chain(pattern.all.first().into_iter().flatten());

@@ -1,27 +1,27 @@
 //! Forms: sentences with slots. A form is read by the parser of contracts, with a private-use character in the place of each
 //! slot, and becomes what it asks of a statement.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use super::reading::{Grammar, Phrase};
 use super::terms::{TermId, Terms};
 use crate::party::Role;
 use crate::span::Span;
-use crate::statement::{self, Argument, Case, Function, Statement};
-use crate::token::Tokenizer;
+use crate::statement::{Case, Statement};
 
 /// First of the private-use characters that stand for slots; the user dictionary knows them as names.
-const FIRST_SLOT: u32 = 0xE000;
+pub(super) const FIRST_SLOT: u32 = 0xE000;
 /// How many there are.
-const SLOTS: u32 = 47;
+pub(super) const SLOTS: u32 = 47;
 /// Stands for 〜.
-const ANY: char = '\u{E030}';
+pub(super) const ANY: char = '\u{E030}';
 
 /// What a form asks of a statement.
 #[derive(Clone, Debug)]
 pub(crate) struct Form {
-    /// Predicates that satisfy it, in base form.
-    pub predicates: Vec<String>,
+    /// Predicates that satisfy it, in base form, sorted.
+    pub predicates: Arc<[String]>,
     /// What it asks of the statement's phrases.
     pub arguments: Vec<Wanted>,
     /// Whether the form itself denies.
@@ -33,7 +33,7 @@ pub(crate) struct Form {
 impl Form {
     /// Whether every predicate satisfies it (｛〜｝).
     pub(crate) fn any_predicate(&self) -> bool {
-        self.predicates.iter().any(|predicate| predicate == WILDCARD)
+        self.predicates.binary_search_by(|predicate| predicate.as_str().cmp(WILDCARD)).is_ok()
     }
 }
 
@@ -81,50 +81,11 @@ pub(crate) struct FormError {
     pub message: String,
 }
 
-/// What reading forms needs.
-pub(crate) struct Grammar<'a> {
-    tokenizer: &'a Tokenizer,
-    function: &'a Function,
-    /// What was read before: forms with the same words between slots of the same kinds say the same.
-    known: RefCell<HashMap<String, Option<Statement>>>,
-}
-
-impl<'a> Grammar<'a> {
-    pub(crate) fn new(tokenizer: &'a Tokenizer, function: &'a Function) -> Self {
-        Self { tokenizer, function, known: RefCell::default() }
-    }
-
-    /// The statement that `variant` makes.
-    fn statement(&self, variant: &Variant) -> Option<Statement> {
-        let kinds = variant.slots.iter().map(|slot| if matches!(slot, Slot::Role(_)) { 'R' } else { 'T' });
-        let key: String = variant.text.chars().chain(['\n']).chain(kinds).collect();
-        if let Some(known) = self.known.borrow().get(&key) {
-            return known.clone();
-        }
-        let text = variant.text.as_str();
-        let tokens = self.tokenizer.tokens(text, 0);
-        let is_party = |span: Span| {
-            let role = text.get(span.range()).and_then(|words| {
-                let mut signs = words.chars();
-                let first = signs.next()?;
-                signs.next().is_none().then_some(first)
-            });
-            role.and_then(|sign| slot_of(sign, &variant.slots)).is_some_and(|slot| matches!(slot, Slot::Role(_)))
-        };
-        let statement = statement::of_tokens(text, 0, &tokens, self.function, &is_party)
-            .into_iter()
-            .filter(|statement| statement.kind == statement::ClauseKind::Main && !statement.predicate.is_empty())
-            .max_by_key(|statement| (statement.predicate_span.end, statement.arguments.len()));
-        self.known.borrow_mut().insert(key, statement.clone());
-        statement
-    }
-}
-
 /// A form with its alternatives multiplied out: one slot list and one sentence.
 struct Variant {
     text: String,
     slots: Vec<Slot>,
-    predicates: Vec<String>,
+    predicates: Arc<[String]>,
     optional: Vec<Span>,
 }
 
@@ -138,7 +99,7 @@ enum Slot {
 pub(crate) fn parse(source: &str, grammar: &Grammar<'_>, terms: &mut Terms) -> Result<Vec<Form>, FormError> {
     let pieces = pieces(source)?;
     let mut variants =
-        vec![Variant { text: String::new(), slots: Vec::new(), predicates: Vec::new(), optional: Vec::new() }];
+        vec![Variant { text: String::new(), slots: Vec::new(), predicates: Arc::default(), optional: Vec::new() }];
     let mut optional_from: Option<usize> = None;
     let last_braces = pieces.iter().rposition(|piece| matches!(piece.kind, PieceKind::Braces(_)));
     let ends = last_braces.is_some_and(|at| {
@@ -272,12 +233,16 @@ fn slot(name: &str, at: &std::ops::Range<usize>, terms: &Terms) -> Result<Slot, 
 
 fn push_slot(variant: &mut Variant, slot: Slot, at: &std::ops::Range<usize>) -> Result<(), FormError> {
     let number = u32::try_from(variant.slots.len()).unwrap_or(u32::MAX);
-    let sign = char::from_u32(FIRST_SLOT + number).filter(|_| number < SLOTS);
-    let sign =
-        sign.ok_or_else(|| FormError { at: at.clone(), message: "スロットが多すぎます".to_owned() })?;
+    let sign = slot_sign(number)
+        .ok_or_else(|| FormError { at: at.clone(), message: "スロットが多すぎます".to_owned() })?;
     variant.text.push(sign);
     variant.slots.push(slot);
     Ok(())
+}
+
+/// The sign of the slot with this number.
+pub(super) fn slot_sign(number: u32) -> Option<char> {
+    char::from_u32(FIRST_SLOT + number).filter(|_| number < SLOTS)
 }
 
 /// Braces at the end: the predicate. Those of one word are taken together; phrases (効力を生ずる) make variants of their own.
@@ -287,7 +252,7 @@ fn with_predicates(
     at: &std::ops::Range<usize>,
     terms: &Terms,
 ) -> Result<Vec<Variant>, FormError> {
-    let mut words: Vec<String> = Vec::new();
+    let mut words: Arc<[String]> = Arc::default();
     let mut phrases: Vec<&str> = Vec::new();
     for alternative in alternatives {
         if let Some(class) = alternative.strip_prefix('@') {
@@ -295,13 +260,16 @@ fn with_predicates(
                 at: at.clone(),
                 message: format!("述語の語類「{class}」が dictionaries/terms/ にありません"),
             })?;
-            words.extend(verbs.iter().cloned());
+            // Mostly one class stands alone, and its words are shared.
+            words = if words.is_empty() { verbs } else { words.iter().chain(verbs.iter()).cloned().collect() };
         } else if alternative == COPULA || alternative.contains(['を', 'に', 'が', 'と', 'は']) {
             phrases.push(alternative);
         } else {
-            words.push(alternative.clone());
+            words = words.iter().chain([alternative]).cloned().collect();
         }
     }
+    let words =
+        if words.is_sorted() { words } else { words.iter().cloned().collect::<BTreeSet<_>>().into_iter().collect() };
     let mut found = Vec::new();
     for variant in variants {
         if !words.is_empty() {
@@ -310,7 +278,7 @@ fn with_predicates(
             found.push(Variant {
                 text,
                 slots: variant.slots.clone(),
-                predicates: words.clone(),
+                predicates: Arc::clone(&words),
                 optional: variant.optional.clone(),
             });
         }
@@ -320,7 +288,7 @@ fn with_predicates(
             found.push(Variant {
                 text,
                 slots: variant.slots.clone(),
-                predicates: Vec::new(),
+                predicates: Arc::default(),
                 optional: variant.optional.clone(),
             });
         }
@@ -341,7 +309,7 @@ fn with_alternatives(
             let mut next = Variant {
                 text: variant.text.clone(),
                 slots: variant.slots.clone(),
-                predicates: variant.predicates.clone(),
+                predicates: Arc::clone(&variant.predicates),
                 optional: variant.optional.clone(),
             };
             let role = matches!(alternative.as_str(), "事業者" | "上位" | "利用者");
@@ -358,14 +326,18 @@ fn with_alternatives(
 
 /// Reads one variant with the parser of contracts.
 fn read(variant: Variant, source: &str, grammar: &Grammar<'_>, terms: &mut Terms) -> Result<Form, FormError> {
-    let statement = grammar
-        .statement(&variant)
+    let is_role = |slot: usize| matches!(variant.slots.get(slot), Some(Slot::Role(_)));
+    let reading = grammar
+        .reading(&variant.text, is_role)
         .ok_or_else(|| FormError { at: 0..source.len(), message: "述語がありません".to_owned() })?;
-    let predicates =
-        if variant.predicates.is_empty() { vec![statement.predicate.clone()] } else { variant.predicates.clone() };
+    let predicates = if variant.predicates.is_empty() {
+        Arc::from([reading.predicate.clone()])
+    } else {
+        Arc::clone(&variant.predicates)
+    };
     let arguments =
-        statement.arguments.iter().filter_map(|argument| wanted(argument, &variant, terms)).flat_map(apart).collect();
-    Ok(Form { predicates, arguments, negated: statement.negated, causative: statement.causative })
+        reading.phrases.iter().filter_map(|phrase| wanted(phrase, &variant, terms)).flat_map(apart).collect();
+    Ok(Form { predicates, arguments, negated: reading.negated, causative: reading.causative })
 }
 
 fn slot_of(sign: char, slots: &[Slot]) -> Option<Slot> {
@@ -373,9 +345,9 @@ fn slot_of(sign: char, slots: &[Slot]) -> Option<Slot> {
     slots.get(index as usize).copied()
 }
 
-/// What an argument of the form asks of the contract's.
-fn wanted(argument: &Argument, variant: &Variant, terms: &mut Terms) -> Option<Wanted> {
-    let words = variant.text.get(argument.span.range())?;
+/// What a phrase of the form asks of the contract's.
+fn wanted(phrase: &Phrase, variant: &Variant, terms: &mut Terms) -> Option<Wanted> {
+    let words = variant.text.get(phrase.span.range())?;
     let mut elements = Vec::new();
     let mut plain = String::new();
     let mut headed = false;
@@ -397,8 +369,8 @@ fn wanted(argument: &Argument, variant: &Variant, terms: &mut Terms) -> Option<W
     if elements.is_empty() {
         return None;
     }
-    let optional = variant.optional.iter().any(|span| argument.span.contains(*span));
-    Some(Wanted { case: argument.case, elements, headed, optional, only: argument.only })
+    let optional = variant.optional.iter().any(|span| phrase.span.contains(*span));
+    Some(Wanted { case: phrase.case, elements, headed, optional, only: phrase.only })
 }
 
 /// 「［事業者］と［利用者］との間で」 asks for each of them, in whatever order the contract names them.
@@ -423,5 +395,6 @@ fn flush_plain(plain: &mut String, elements: &mut Vec<Element>, terms: &mut Term
 
 /// Whether a statement has what the form's predicate asks.
 pub(crate) fn predicate_fits(form: &Form, statement: &Statement) -> bool {
-    form.any_predicate() || form.predicates.contains(&statement.predicate) && (statement.causative || !form.causative)
+    form.any_predicate()
+        || form.predicates.binary_search(&statement.predicate).is_ok() && (statement.causative || !form.causative)
 }

@@ -318,8 +318,7 @@ impl Scene<'_> {
             .map(|(mention, _)| mention);
         let reflexive = || {
             let words = self.norm.get(from..span.end)?;
-            let hit =
-                REFLEXIVE.iter().chain(&["その"]).filter_map(|word| Some((words.find(word)?, word.len()))).min()?;
+            let hit = first_of(words, REFLEXIVE.iter().chain(&["その"]).copied())?;
             // 「乙がその名義で発行する請求書」: the nearest party before it in the phrase is meant, not the subject.
             let before = Span::new(span.start, from + hit.0);
             let acts = |mention: &Span| {
@@ -333,7 +332,7 @@ impl Scene<'_> {
         };
         let other = || {
             let words = self.norm.get(from..span.end)?;
-            let hit = RECIPROCAL.iter().filter_map(|word| Some((words.find(word)?, word.len()))).min()?;
+            let hit = first_of(words, RECIPROCAL.iter().copied())?;
             let before = self.norm.get(..from + hit.0).unwrap_or_default();
             if before.ends_with("契約の") || before.ends_with("の契約") {
                 return None;
@@ -381,4 +380,14 @@ impl Scene<'_> {
 /// Whether `statement` denies or affirms as `form` does, or with `negated` the other way round.
 pub(super) fn polarity_fits(form: &Form, statement: &Statement, negated: bool) -> bool {
     statement.negated == (form.negated ^ negated)
+}
+
+/// Where the first of `signs` stands in `words`, and its length in bytes. Phrases are short: preparing a search for each sign costs more than
+/// looking at every place.
+fn first_of<'s>(words: &str, signs: impl Iterator<Item = &'s str> + Clone) -> Option<(usize, usize)> {
+    words.char_indices().find_map(|(at, _)| {
+        let rest = words.get(at..)?;
+        let found = signs.clone().filter(|sign| rest.starts_with(sign)).map(str::len).min()?;
+        Some((at, found))
+    })
 }

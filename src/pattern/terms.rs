@@ -1,6 +1,7 @@
 //! Word classes of `dictionaries/terms/`, and every place where the text holds one of their words.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -27,7 +28,7 @@ pub(crate) struct TermFile {
 #[derive(Debug, Default)]
 pub(crate) struct Terms {
     nouns: BTreeMap<String, TermId>,
-    verbs: BTreeMap<String, Vec<String>>,
+    verbs: BTreeMap<String, Arc<[String]>>,
     plain: BTreeMap<String, TermId>,
     /// For each term its words and its exceptions.
     words: Vec<(Vec<String>, Vec<String>)>,
@@ -65,7 +66,9 @@ impl Terms {
         for name in file.verbs.keys() {
             let mut words = Vec::new();
             collect(&file.verbs, name, &mut words, &mut Vec::new(), 0);
-            terms.verbs.insert(name.clone(), words);
+            words.sort_unstable();
+            words.dedup();
+            terms.verbs.insert(name.clone(), words.into());
         }
         Ok(terms)
     }
@@ -80,9 +83,9 @@ impl Terms {
         self.nouns.get(name).copied()
     }
 
-    /// The predicates of the class with this name.
-    pub(crate) fn verb(&self, name: &str) -> Option<&[String]> {
-        self.verbs.get(name).map(Vec::as_slice)
+    /// The predicates of the class with this name, sorted.
+    pub(crate) fn verb(&self, name: &str) -> Option<Arc<[String]>> {
+        self.verbs.get(name).map(Arc::clone)
     }
 
     /// The term as pattern files write it: ［@class］ or the plain word.

@@ -168,6 +168,9 @@ struct Evidence {
     at: String,
     /// Page, counted from 1; null for formats without pages.
     page: Option<u32>,
+    /// Paragraph of a Word document's body, counted from 1, those in tables included; only there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paragraph: Option<u32>,
     /// The words.
     quote: String,
     /// False where the words contradict or weaken.
@@ -331,6 +334,7 @@ impl Evidence {
         Self {
             at: report.contract.place(evidence.unit),
             page: located.first().map(|located| located.page),
+            paragraph: report.paragraph(evidence),
             quote: report.text.get(evidence.span).to_owned(),
             supports: evidence.supports,
             elements: evidence.elements.clone(),

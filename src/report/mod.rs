@@ -126,6 +126,12 @@ impl Report {
         self.text.locate(evidence.span, &self.document).first().map(|located| located.page)
     }
 
+    /// The paragraph in which `evidence` starts; `None` where the format does not count paragraphs.
+    #[must_use]
+    pub fn paragraph(&self, evidence: &Evidence) -> Option<u32> {
+        self.text.paragraph(evidence.span, &self.document)
+    }
+
     /// Leaves only the clauses and disqualifiers with these ids.
     pub fn keep(&mut self, ids: &[String], clauses: &[Clause]) {
         let kept = |judgment: &Judgment| ids.contains(&clauses[judgment.clause].id);

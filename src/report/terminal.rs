@@ -132,6 +132,9 @@ impl Page<'_> {
         if let Some(page) = self.report.page(evidence) {
             place += &lang.of(format!("（{page}ページ）"), format!(" (page {page})"));
         }
+        if let Some(paragraph) = self.report.paragraph(evidence) {
+            place += &lang.of(format!("（{paragraph}段落目）"), format!(" (¶{paragraph})"));
+        }
         if let Some(remark) = remark(evidence, lang) {
             place += &format!("  {remark}");
         }

@@ -50,6 +50,62 @@ pub enum Case {
     Complement,
 }
 
+impl Case {
+    const ALL: [Self; 20] = [
+        Self::Ga,
+        Self::Wo,
+        Self::Ni,
+        Self::To,
+        Self::De,
+        Self::By,
+        Self::Kara,
+        Self::Made,
+        Self::No,
+        Self::Topic,
+        Self::About,
+        Self::As,
+        Self::Per,
+        Self::Along,
+        Self::Except,
+        Self::Instead,
+        Self::Unlike,
+        Self::Causee,
+        Self::Bare,
+        Self::Complement,
+    ];
+
+    /// The case that is written so in kept readings of forms.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|case| case.name() == name)
+    }
+
+    /// How it is written there.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Ga => "Ga",
+            Self::Wo => "Wo",
+            Self::Ni => "Ni",
+            Self::To => "To",
+            Self::De => "De",
+            Self::By => "By",
+            Self::Kara => "Kara",
+            Self::Made => "Made",
+            Self::No => "No",
+            Self::Topic => "Topic",
+            Self::About => "About",
+            Self::As => "As",
+            Self::Per => "Per",
+            Self::Along => "Along",
+            Self::Except => "Except",
+            Self::Instead => "Instead",
+            Self::Unlike => "Unlike",
+            Self::Causee => "Causee",
+            Self::Bare => "Bare",
+            Self::Complement => "Complement",
+        }
+    }
+}
+
 /// What a chunk is.
 #[derive(Clone, Debug)]
 pub(super) enum ChunkKind {

@@ -100,6 +100,14 @@ impl Text {
             .collect()
     }
 
+    /// The paragraph of the document, counted from 1, in which `span` begins; `None` where the format does not count them.
+    #[must_use]
+    pub fn paragraph(&self, span: Span, document: &Document) -> Option<u32> {
+        let hull = self.map.hull(span)?;
+        let first = document.lines.partition_point(|line| line.raw.end <= hull.start);
+        document.lines.get(first)?.paragraph
+    }
+
     /// `span` in Unicode scalar values of `norm`, as the JSON output counts.
     #[must_use]
     pub fn scalars(&self, span: Span) -> (usize, usize) {

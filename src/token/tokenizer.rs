@@ -95,19 +95,21 @@ impl Tokenizer {
         let Ok(mut morphemes) = self.segmenter.segment(Cow::Borrowed(&modern)) else {
             return Vec::new();
         };
-        morphemes
-            .iter_mut()
-            .filter(|morpheme| !morpheme.surface.trim().is_empty())
-            .flat_map(|morpheme| {
-                let span = Span::new(base + morpheme.byte_start, base + morpheme.byte_end);
-                let surface: Box<str> = Box::from(morpheme.surface.as_ref());
-                if let Some(apart) = brackets(span, &surface) {
-                    return apart;
-                }
-                let details: Vec<&str> = morpheme.details_iter().take(7).collect();
-                vec![token(span, surface, &details)]
-            })
-            .collect()
+        let mut tokens = Vec::with_capacity(morphemes.len());
+        for morpheme in morphemes.iter_mut().filter(|morpheme| !morpheme.surface.trim().is_empty()) {
+            let span = Span::new(base + morpheme.byte_start, base + morpheme.byte_end);
+            if let Some(apart) = brackets(span, &morpheme.surface) {
+                tokens.extend(apart);
+                continue;
+            }
+            let surface = morpheme.surface.clone();
+            let mut details = ["*"; DETAILS];
+            for (detail, found) in details.iter_mut().zip(morpheme.details_iter()) {
+                *detail = found;
+            }
+            tokens.push(token(span, &surface, details));
+        }
+        tokens
     }
 }
 
@@ -151,14 +153,13 @@ fn modern_kana(words: &str) -> Cow<'_, str> {
     Cow::Owned(modern)
 }
 
-/// `details` are IPADIC's 品詞, 品詞細分類1–3, 活用型, 活用形 and 原形; words that are not in it lack the last ones.
-fn token(span: Span, surface: Box<str>, details: &[&str]) -> Token {
-    let field = |index: usize| details.get(index).copied().unwrap_or("*");
-    let lemma = match field(6) {
-        "*" => surface,
-        base => Box::from(base),
-    };
-    Token { span, pos: pos(&lemma, field(0), field(1)), lemma, form: form(field(5)) }
+/// IPADIC's 品詞, 品詞細分類1–3, 活用型, 活用形 and 原形; words that are not in it lack the last ones.
+const DETAILS: usize = 7;
+
+fn token(span: Span, surface: &str, details: [&str; DETAILS]) -> Token {
+    let [class, subclass, _, _, _, inflected, base] = details;
+    let lemma = Box::from(if base == "*" { surface } else { base });
+    Token { span, pos: pos(&lemma, class, subclass), lemma, form: form(inflected) }
 }
 
 fn pos(lemma: &str, class: &str, subclass: &str) -> Pos {

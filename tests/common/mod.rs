@@ -10,7 +10,15 @@ pub(crate) fn document(raw: &str) -> Document {
         .map(|line| {
             let raw = RawSpan { start, end: start + line.trim_end_matches('\n').len() };
             start += line.len();
-            Line { raw, page: None, rect: None, kind: LineKind::Body, follows: Follows::Break, confidence: None }
+            Line {
+                raw,
+                page: None,
+                rect: None,
+                paragraph: None,
+                kind: LineKind::Body,
+                follows: Follows::Break,
+                confidence: None,
+            }
         })
         .collect();
     Document { raw: raw.to_owned(), lines, ..Document::default() }

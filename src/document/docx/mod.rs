@@ -1,0 +1,199 @@
+//! Word's documents (Office Open XML, `.docx`): paragraphs, tables and notes as Word shows them, with automatic numbering computed
+//! and tracked changes taken as accepted.
+//!
+//! There are no pages in the file. A line's place is the number of its paragraph.
+
+mod field;
+mod inline;
+mod numbering;
+mod numeral;
+mod package;
+mod story;
+mod styles;
+mod symbol;
+mod table;
+mod xml;
+
+use std::collections::HashMap;
+
+use roxmltree::{Document as Xml, Node};
+
+use self::inline::Picture;
+use self::numbering::Numbering;
+use self::package::{Package, Relationship};
+use self::story::{Beside, Row, Source};
+use self::styles::Styles;
+use self::xml::{Name, attribute, children, name};
+use super::{Document, Follows, Foreign, Gap, GapReason, Kind, LineKind, ReadError, ReadOptions};
+
+/// Reads a document that Word, or a program like it, has written.
+pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadError> {
+    let mut package = Package::open(bytes, options.max_bytes)?;
+    let root = package.relationships("")?;
+    let main = match target(&root, "officeDocument") {
+        Some(main) => main.to_owned(),
+        None if package.has("word/document.xml") => "word/document.xml".to_owned(),
+        None => return Err(ReadError::Unsupported(super::foreign::packed(bytes))),
+    };
+    let text = package.text(&main)?.ok_or_else(|| ReadError::BrokenOffice(format!("{main}がありません")))?;
+    let parsed = xml::parse(&text)?;
+    if name(parsed.root_element()) != Some(Name::Word("document")) {
+        return Err(ReadError::Unsupported(office_kind(parsed.root_element())));
+    }
+    let title = target(&root, "core-properties").map(|part| title(&mut package, part)).transpose()?.flatten();
+    let parts = Parts::of(&mut package, &main)?;
+    let mut document = Document { kind: Kind::Docx, title, ..Document::default() };
+    tell(&parts, &parsed, &mut document)?;
+    if document.raw.trim().is_empty() && document.gaps.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    Ok(document)
+}
+
+fn target<'r>(relationships: &'r [Relationship], kind: &str) -> Option<&'r str> {
+    // The strict edition has names of its own, such as coreProperties.
+    let same = |other: &str| other == kind || other.replace("Properties", "-properties") == kind;
+    relationships.iter().find(|relationship| same(&relationship.kind))?.target.as_deref()
+}
+
+/// What an Office file is whose main part has this root.
+fn office_kind(root: Node<'_, '_>) -> Foreign {
+    match root.tag_name().name() {
+        "workbook" => Foreign::Sheet,
+        "presentation" => Foreign::Slides,
+        _ => Foreign::Office,
+    }
+}
+
+fn title(package: &mut Package<'_>, part: &str) -> Result<Option<String>, ReadError> {
+    let Some(text) = package.text(part)? else { return Ok(None) };
+    // A title is worth no error.
+    let Ok(properties) = xml::parse(&text) else { return Ok(None) };
+    let node = properties.root_element().children().find(|node| node.tag_name().name() == "title");
+    Ok(node.and_then(|node| node.text()).map(|title| title.trim().to_owned()).filter(|title| !title.is_empty()))
+}
+
+/// The other parts that the main one needs, as they are in the archive.
+#[derive(Default)]
+struct Parts {
+    styles: Option<String>,
+    numbering: Option<String>,
+    footnotes: Option<String>,
+    endnotes: Option<String>,
+    headers: Vec<String>,
+    footers: Vec<String>,
+}
+
+impl Parts {
+    fn of(package: &mut Package<'_>, main: &str) -> Result<Self, ReadError> {
+        let mut parts = Self::default();
+        for relationship in package.relationships(main)? {
+            let Some(target) = relationship.target else { continue };
+            let mut put = |place: &mut Option<String>| -> Result<(), ReadError> {
+                if place.is_none() {
+                    *place = package.text(&target)?;
+                }
+                Ok(())
+            };
+            match relationship.kind.as_str() {
+                "styles" => put(&mut parts.styles)?,
+                "numbering" => put(&mut parts.numbering)?,
+                "footnotes" => put(&mut parts.footnotes)?,
+                "endnotes" => put(&mut parts.endnotes)?,
+                "header" => parts.headers.extend(package.text(&target)?),
+                "footer" => parts.footers.extend(package.text(&target)?),
+                _ => {}
+            }
+        }
+        Ok(parts)
+    }
+}
+
+/// Parses a part that may not be there.
+fn parse(part: Option<&String>) -> Result<Option<Xml<'_>>, ReadError> {
+    part.map(|text| xml::parse(text)).transpose()
+}
+
+fn tell(parts: &Parts, main: &Xml<'_>, document: &mut Document) -> Result<(), ReadError> {
+    let styles = parse(parts.styles.as_ref())?.map(|part| Styles::of(&part)).unwrap_or_default();
+    let numbering = parse(parts.numbering.as_ref())?.map(|part| Numbering::of(&part)).unwrap_or_default();
+    for header in &parts.headers {
+        furniture(header, &styles, &numbering, document)?;
+    }
+    let (footnotes, endnotes) = (parse(parts.footnotes.as_ref())?, parse(parts.endnotes.as_ref())?);
+    let source = Source {
+        styles: &styles,
+        numbering: &numbering,
+        paragraphs: paragraphs(main.root_element()),
+        footnotes: notes(footnotes.as_ref(), "footnote"),
+        endnotes: notes(endnotes.as_ref(), "endnote"),
+    };
+    let mut beside = Beside::default();
+    let rows = story::tell(&source, main.root_element(), &mut beside);
+    let is_empty = rows.iter().all(|row| row.text.trim().is_empty());
+    rows.iter().for_each(|row| push(document, row, LineKind::Body));
+    for footer in &parts.footers {
+        furniture(footer, &styles, &numbering, document)?;
+    }
+    document.gaps.extend(gaps(&beside, is_empty));
+    Ok(())
+}
+
+fn push(document: &mut Document, row: &Row, kind: LineKind) {
+    let line = document.push_line(&row.text, row.follows);
+    (line.kind, line.paragraph) = (kind, row.paragraph);
+}
+
+/// Headers and footers, which are no part of the text.
+fn furniture(part: &str, styles: &Styles, numbering: &Numbering, document: &mut Document) -> Result<(), ReadError> {
+    let parsed = xml::parse(part)?;
+    let source =
+        Source { styles, numbering, paragraphs: HashMap::new(), footnotes: HashMap::new(), endnotes: HashMap::new() };
+    let rows = story::tell(&source, parsed.root_element(), &mut Beside::default());
+    let rows = rows.iter().filter(|row| !row.text.trim().is_empty());
+    rows.for_each(|row| push(document, &Row { follows: Follows::Break, ..row.clone() }, LineKind::Furniture));
+    Ok(())
+}
+
+/// The number of each paragraph of the body, counted from 1 in the order of the file: those in table cells and content controls
+/// with the others, those that are deleted too, those in text boxes not.
+fn paragraphs(root: Node<'_, '_>) -> HashMap<roxmltree::NodeId, u32> {
+    let mut numbers = HashMap::new();
+    let mut number = 0;
+    let mut boxed: Option<std::ops::Range<usize>> = None;
+    for node in root.descendants() {
+        match name(node) {
+            Some(Name::Word("txbxContent"))
+                if !boxed.as_ref().is_some_and(|range| range.contains(&node.range().start)) =>
+            {
+                boxed = Some(node.range());
+            }
+            Some(Name::Word("p")) if !boxed.as_ref().is_some_and(|range| range.contains(&node.range().start)) => {
+                number += 1;
+                numbers.insert(node.id(), number);
+            }
+            _ => {}
+        }
+    }
+    numbers
+}
+
+/// Notes by their ids; the lines that part notes from the text are none.
+fn notes<'a, 'i>(part: Option<&'a Xml<'i>>, word: &'static str) -> HashMap<&'a str, Node<'a, 'i>> {
+    let nodes = part.into_iter().flat_map(|part| children(part.root_element(), word));
+    let of_text = nodes.filter(|node| attribute(*node, "type").is_none_or(|kind| kind == "normal"));
+    of_text.filter_map(|node| Some((attribute(node, "id")?, node))).collect()
+}
+
+/// What the document shows and cannot be read as text: pages that are pictures, and other documents taken in.
+fn gaps(beside: &Beside, is_empty: bool) -> Vec<Gap> {
+    // 12 by 17 cm: nearly a page. A smaller picture beside text is a drawing or a seal.
+    let fills_page = |picture: &Picture| picture.width >= 12 * 360_000 && picture.height >= 17 * 360_000;
+    let pictures = beside.pictures.iter().filter(|(_, picture)| is_empty || fills_page(picture));
+    let pictures = pictures.map(|(page, _)| Gap { page: *page, why: GapReason::ImageOnly });
+    let chunks = beside.chunks.iter().map(|page| Gap { page: *page, why: GapReason::Damaged });
+    let mut gaps: Vec<Gap> = pictures.chain(chunks).collect();
+    gaps.sort_by_key(|gap| gap.page);
+    gaps.dedup();
+    gaps
+}
