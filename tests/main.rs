@@ -9,6 +9,7 @@ mod dictionaries;
 mod document;
 mod document_forms;
 mod markup;
+mod mutated;
 mod pattern_errors;
 mod patterns;
 mod report;
