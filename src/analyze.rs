@@ -296,9 +296,7 @@ fn hides_provisions(analysis: &Analysis) -> bool {
         .contract
         .units
         .iter()
-        .filter(|unit| {
-            matches!(unit.kind, UnitKind::Toc | UnitKind::Title | UnitKind::Preamble | UnitKind::Signature)
-        })
+        .filter(|unit| matches!(unit.kind, UnitKind::Toc | UnitKind::Title | UnitKind::Preamble | UnitKind::Signature))
         .map(|unit| unit.span)
         .collect();
     unreadable(&analysis.document, &analysis.text).any(|at| !frames.iter().any(|frame| frame.contains(at)))

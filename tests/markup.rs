@@ -73,9 +73,10 @@ fn preformatted_text_keeps_its_lines() {
 
 #[test]
 fn lists_bear_the_numbers_that_are_seen() {
-    assert_eq!(html("<ol><li>甲<li>乙<ol type=i><li>丙</li></ol><li value=7>丁<li>戊</ol>"), [
-        "1. 甲", "2. 乙", "i. 丙", "7. 丁", "8. 戊"
-    ]);
+    assert_eq!(
+        html("<ol><li>甲<li>乙<ol type=i><li>丙</li></ol><li value=7>丁<li>戊</ol>"),
+        ["1. 甲", "2. 乙", "i. 丙", "7. 丁", "8. 戊"]
+    );
     assert_eq!(html("<ol start=3 type=A><li><p>甲</p><p>続き</p></li></ol><ul><li>乙</ul>"), ["C. 甲", "続き", "・乙"]);
     assert_eq!(html("<ol reversed><li>甲<li>乙</ol>"), ["2. 甲", "1. 乙"]);
     assert_eq!(html("<ol style='list-style-type: cjk-ideographic'><li>甲<li>乙</ol>"), ["一、甲", "二、乙"]);
@@ -114,15 +115,18 @@ fn provisions_in_cells_stay_apart() {
         "<table><tr><td>第1条（目的）<td>甲は、通知する。<tr><td>第2条（料金）<td>１　乙は、請求する。<br>２　甲は、請求しない。\
          <tr><td>3<td>甲は、定める。<br>２　乙は、従う。</table>",
     );
-    assert_eq!(shown, [
-        "第1条（目的）",
-        "甲は、通知する。",
-        "第2条（料金）",
-        "１　乙は、請求する。",
-        "２　甲は、請求しない。",
-        "3|甲は、定める。",
-        "２　乙は、従う。"
-    ]);
+    assert_eq!(
+        shown,
+        [
+            "第1条（目的）",
+            "甲は、通知する。",
+            "第2条（料金）",
+            "１　乙は、請求する。",
+            "２　甲は、請求しない。",
+            "3|甲は、定める。",
+            "２　乙は、従う。"
+        ]
+    );
 }
 
 #[test]
@@ -136,7 +140,8 @@ fn menus_and_imprints_are_set_aside_and_nothing_else() {
 
 #[test]
 fn a_page_says_its_encoding() {
-    let page = "<html><meta http-equiv=Content-Type content='text/html; charset=Shift_JIS'><p>乙は、①髙橋㈱に請求する。";
+    let page =
+        "<html><meta http-equiv=Content-Type content='text/html; charset=Shift_JIS'><p>乙は、①髙橋㈱に請求する。";
     let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode(page);
     let document = document::read(&bytes, Path::new("a.htm"), &ReadOptions::default()).expect("a page");
     assert_eq!(lines(&document), ["乙は、①髙橋㈱に請求する。"]);
@@ -168,7 +173,10 @@ fn markdown_shows_its_structure() {
         "---\ntitle: 契約\n---\n# 提携契約書\n\n## 第1条（目的）\n\n**甲**は、[乙](http://example.jp)に`通知`する。\n\n\
          | 区分 | 甲 |\n|---|---|\n| 障害 | 復旧 |\n\n```\n構成図 A -- B\n```\n\n> 引用\n",
     );
-    assert_eq!(shown, ["提携契約書", "第1条（目的）", "甲は、乙に通知する。", "区分|甲", "障害|復旧", "構成図 A -- B", "引用"]);
+    assert_eq!(
+        shown,
+        ["提携契約書", "第1条（目的）", "甲は、乙に通知する。", "区分|甲", "障害|復旧", "構成図 A -- B", "引用"]
+    );
     assert_eq!(read("---\ntitle: 契約\n---\n甲", "a.md").title.as_deref(), Some("契約"));
 }
 
@@ -184,23 +192,29 @@ fn plain_lines_of_markdown_stay_lines() {
     let shown = markdown(
         "業務提携契約書\n第1条（目的）\n　甲は通知する。\n２　乙は、\n利用者に請求する。\n(1) 会員\n第2条（料金）\n1. 乙は請求する。\n2. 甲は請求しない。\n",
     );
-    assert_eq!(shown, [
-        "業務提携契約書",
-        "第1条（目的）",
-        "　甲は通知する。",
-        "２　乙は、 利用者に請求する。",
-        "(1) 会員",
-        "第2条（料金）",
-        "1. 乙は請求する。",
-        "2. 甲は請求しない。"
-    ]);
+    assert_eq!(
+        shown,
+        [
+            "業務提携契約書",
+            "第1条（目的）",
+            "　甲は通知する。",
+            "２　乙は、 利用者に請求する。",
+            "(1) 会員",
+            "第2条（料金）",
+            "1. 乙は請求する。",
+            "2. 甲は請求しない。"
+        ]
+    );
 }
 
 #[test]
 fn markdown_loses_no_words() {
     assert_eq!(markdown("受付は9:00~18:00、土曜は9:00~12:00とする。"), ["受付は9:00~18:00、土曜は9:00~12:00とする。"]);
     assert_eq!(markdown("甲は~~無償で~~通知する。"), ["甲は通知する。"]);
-    assert_eq!(markdown("甲は通知する。\n\n[1]: 乙は、請求する。\n\n丙"), ["甲は通知する。", "[1]: 乙は、請求する。", "丙"]);
+    assert_eq!(
+        markdown("甲は通知する。\n\n[1]: 乙は、請求する。\n\n丙"),
+        ["甲は通知する。", "[1]: 乙は、請求する。", "丙"]
+    );
     assert_eq!(markdown("---\n甲は、通知する。\n---\n乙"), ["甲は、通知する。", "乙"]);
     assert_eq!(markdown("甲<br>乙<ruby>丙<rt>へい</rt></ruby>"), ["甲", "乙丙"]);
 }

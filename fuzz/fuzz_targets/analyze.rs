@@ -9,7 +9,7 @@ use joko::analyze::{Options, analyze};
 use joko::rulebook::Rulebook;
 use libfuzzer_sys::fuzz_target;
 
-static RULEBOOK: LazyLock<Rulebook> = 
+static RULEBOOK: LazyLock<Rulebook> =
     LazyLock::new(|| Rulebook::built_in().expect("the rules that are built in are sound"));
 
 fuzz_target!(|bytes: &[u8]| {

@@ -18,10 +18,7 @@ const BROKEN: usize = 10;
 const CONTROLS: usize = 50;
 
 /// The text that `bytes` are. `declared` is the encoding that the document says it has.
-pub(super) fn decode<'b>(
-    bytes: &'b [u8],
-    declared: Option<&'static Encoding>,
-) -> Result<Cow<'b, str>, ReadError> {
+pub(super) fn decode<'b>(bytes: &'b [u8], declared: Option<&'static Encoding>) -> Result<Cow<'b, str>, ReadError> {
     let (encoding, bytes) = match Encoding::for_bom(bytes) {
         Some((encoding, len)) => (encoding, bytes.get(len..).unwrap_or_default()),
         None => (detect(bytes, declared), bytes),

@@ -82,7 +82,13 @@ fn by_signature(bytes: &[u8], extension: &str) -> Option<Foreign> {
     if at(4, b"ftyp") {
         let heif = ["heic", "heix", "mif1", "msf1", "heim", "hevc"].iter().any(|brand| at(8, brand.as_bytes()));
         let avif = at(8, b"avif");
-        return Some(if heif { Foreign::Picture("HEIC") } else if avif { Foreign::Picture("AVIF") } else { Foreign::Binary });
+        return Some(if heif {
+            Foreign::Picture("HEIC")
+        } else if avif {
+            Foreign::Picture("AVIF")
+        } else {
+            Foreign::Binary
+        });
     }
     if at(0, b"BM") && at(6, b"\0\0\0\0") {
         return Some(Foreign::Picture("BMP"));
@@ -155,11 +161,15 @@ fn by_first_words(bytes: &[u8], extension: &str) -> Option<Foreign> {
     let head: Vec<u8> = bytes.iter().take(4096).map(u8::to_ascii_lowercase).collect();
     let head = String::from_utf8_lossy(&head);
     let head = head.trim_start_matches('\u{FEFF}');
-    let fields = head.lines().take_while(|line| !line.is_empty()).filter(|line| {
-        FIELDS.iter().any(|field| line.starts_with(field))
-    });
+    let fields = head
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .filter(|line| FIELDS.iter().any(|field| line.starts_with(field)));
     let mails = fields.count() >= 3 && head.contains("mime-version:");
-    if extension == "mht" || extension == "mhtml" || mails && head.contains("multipart/related") && head.contains("text/html") {
+    if extension == "mht"
+        || extension == "mhtml"
+        || mails && head.contains("multipart/related") && head.contains("text/html")
+    {
         Some(Foreign::WebArchive)
     } else if mails || extension == "eml" {
         Some(Foreign::Mail)

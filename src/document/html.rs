@@ -9,10 +9,10 @@ use std::collections::HashMap;
 
 use encoding_rs::Encoding;
 use html5ever::buffer_queue::BufferQueue;
+use html5ever::local_name;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
-use html5ever::local_name;
 use scraper::{ElementRef, Html, HtmlTreeSink, Node, Selector};
 
 use super::label::{Label, is_heading, label};
@@ -45,9 +45,9 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, Read
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head: Vec<u8> = bytes.iter().take(4096).map(u8::to_ascii_lowercase).collect();
     let head = String::from_utf8_lossy(&head);
-    let after = ["charset", "encoding"].into_iter().find_map(|word| {
-        head.split(word).skip(1).find_map(|rest| rest.trim_start().strip_prefix('='))
-    })?;
+    let after = ["charset", "encoding"]
+        .into_iter()
+        .find_map(|word| head.split(word).skip(1).find_map(|rest| rest.trim_start().strip_prefix('=')))?;
     let name = after.trim_start().trim_start_matches(['"', '\'']);
     let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:".contains(c))).unwrap_or(name.len());
     Encoding::for_label(name.get(..end)?.as_bytes())
@@ -171,10 +171,54 @@ const FORMATTING: [&str; 14] =
 /// Whether an element stands on lines of its own.
 fn is_block(name: &str) -> bool {
     const BLOCKS: [&str; 48] = [
-        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div",
-        "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-        "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "p", "pre", "search", "section",
-        "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
     ];
     BLOCKS.contains(&name) || matches!(name, "ul" | "textarea" | "xmp" | "listing" | "plaintext")
 }
@@ -555,7 +599,10 @@ fn is_hidden(element: ElementRef<'_>) -> bool {
 /// A property of the element's own `style`, in lower case unless it is quoted.
 fn property(element: ElementRef<'_>, wanted: &str) -> Option<String> {
     let style = element.attr("style")?;
-    declarations(style).filter(|(name, _)| name.eq_ignore_ascii_case(wanted)).last().map(|(_, value)| value.into_owned())
+    declarations(style)
+        .filter(|(name, _)| name.eq_ignore_ascii_case(wanted))
+        .last()
+        .map(|(_, value)| value.into_owned())
 }
 
 /// Names and values of a list of CSS declarations, as far as no quoted sign parts them.
@@ -588,9 +635,10 @@ fn list_styles(html: &Html) -> HashMap<NodeId, Marker> {
     let mut looked_at = 0;
     for rule in sheets.split('}') {
         let Some((selector, body)) = rule.rsplit_once('{') else { continue };
-        let marker = declarations(body).filter(|(name, _)| name.starts_with("list-style")).filter_map(|(name, value)| {
-            if name == "list-style-type" { Marker::of_style(&value) } else { short_style(&value) }
-        });
+        let marker =
+            declarations(body).filter(|(name, _)| name.starts_with("list-style")).filter_map(|(name, value)| {
+                if name == "list-style-type" { Marker::of_style(&value) } else { short_style(&value) }
+            });
         let Some(marker) = marker.last() else { continue };
         // A comment may stand before the selector, and an at-rule around it.
         let selector = selector.rsplit(['/', '{', ';']).next().unwrap_or_default();
@@ -608,9 +656,8 @@ fn list_styles(html: &Html) -> HashMap<NodeId, Marker> {
 
 /// The words of the chosen entry of a menu.
 fn chosen(element: ElementRef<'_>) -> String {
-    let options = || {
-        element.descendants().filter_map(ElementRef::wrap).filter(|option| option.value().name() == "option")
-    };
+    let options =
+        || element.descendants().filter_map(ElementRef::wrap).filter(|option| option.value().name() == "option");
     let option = options().find(|option| option.attr("selected").is_some()).or_else(|| options().next());
     option.map(|option| collapse(&option.text().collect::<String>())).unwrap_or_default()
 }

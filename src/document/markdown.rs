@@ -90,7 +90,9 @@ fn to_html(text: &str) -> String {
             }
             Event::End(TagEnd::Item) => events.push(Event::Html("</li>\n".into())),
             // ~ from … to ~ is no struck-out word.
-            Event::Start(Tag::Strikethrough) if !text.get(range.clone()).is_some_and(|words| words.starts_with("~~")) => {
+            Event::Start(Tag::Strikethrough)
+                if !text.get(range.clone()).is_some_and(|words| words.starts_with("~~")) =>
+            {
                 single.push(depth);
                 events.push(Event::Text("~".into()));
             }

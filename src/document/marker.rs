@@ -127,18 +127,22 @@ impl Numeral {
                 let digit = |digit: char| "〇一二三四五六七八九".chars().nth(digit.to_digit(10)? as usize);
                 number.to_string().chars().map(digit).collect()
             }
-            Self::Hiragana => {
-                letters(number, "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわゐゑをん")
-            }
-            Self::Katakana => {
-                letters(number, "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヰヱヲン")
-            }
-            Self::HiraganaIroha => {
-                letters(number, "いろはにほへとちりぬるをわかよたれそつねならむうゐのおくやまけふこえてあさきゆめみしゑひもせす")
-            }
-            Self::KatakanaIroha => {
-                letters(number, "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス")
-            }
+            Self::Hiragana => letters(
+                number,
+                "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわゐゑをん",
+            ),
+            Self::Katakana => letters(
+                number,
+                "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヰヱヲン",
+            ),
+            Self::HiraganaIroha => letters(
+                number,
+                "いろはにほへとちりぬるをわかよたれそつねならむうゐのおくやまけふこえてあさきゆめみしゑひもせす",
+            ),
+            Self::KatakanaIroha => letters(
+                number,
+                "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス",
+            ),
         }
     }
 }

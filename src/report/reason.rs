@@ -61,7 +61,9 @@ pub fn warning(report: &Report, warning: &Warning, lang: Lang) -> String {
             )
         }
         Warning::Unreadable(count) => lang.of(
-            format!("読み取れない文字が{count}字あります。ファイルが壊れていないか、途中で切れていないか確かめてください"),
+            format!(
+                "読み取れない文字が{count}字あります。ファイルが壊れていないか、途中で切れていないか確かめてください"
+            ),
             format!("{count} characters could not be read: the file may be damaged or cut"),
         ),
         Warning::Dangling(unit, words) => {
