@@ -234,7 +234,7 @@ pub fn report(analysis: Analysis, name: &Path, rulebook: &Rulebook) -> Report {
         findings,
         unsure_roles: analysis.casting.as_ref().map_or(analysis.of_the_field, Casting::doubtful),
         watched: &analysis.watched,
-        gaps: !analysis.document.gaps.is_empty(),
+        gaps: !analysis.document.gaps.is_empty() || hides_provisions(&analysis),
     };
     let first = bench(&analysis.findings);
     let mut judgments = verdict::judgments(&first);
@@ -284,6 +284,24 @@ fn nature(analysis: &Analysis, disqualifiers: &[Disqualifier]) -> Nature {
     }
 }
 
+/// Characters of a document without pages that could not be read; a page with such glyphs is a gap instead.
+fn unreadable<'t>(document: &Document, text: &'t Text) -> impl Iterator<Item = Span> + 't {
+    let norm = if document.pages.is_empty() { text.norm.as_str() } else { "" };
+    norm.match_indices(char::REPLACEMENT_CHARACTER).map(|(at, found)| Span::new(at, at + found.len()))
+}
+
+/// Whether a character that could not be read stands where a provision can. A name or a title that lacks one hides nothing.
+fn hides_provisions(analysis: &Analysis) -> bool {
+    let frames: Vec<Span> = analysis
+        .contract
+        .units
+        .iter()
+        .filter(|unit| matches!(unit.kind, UnitKind::Toc | UnitKind::Title | UnitKind::Preamble | UnitKind::Signature))
+        .map(|unit| unit.span)
+        .collect();
+    unreadable(&analysis.document, &analysis.text).any(|at| !frames.iter().any(|frame| frame.contains(at)))
+}
+
 /// What a reader should know beside the verdicts, in the order of its weight.
 fn warnings(analysis: &Analysis, nature: Nature) -> Vec<Warning> {
     let mut warnings = Vec::new();
@@ -292,6 +310,10 @@ fn warnings(analysis: &Analysis, nature: Nature) -> Vec<Warning> {
     }
     if analysis.casting.as_ref().map_or(analysis.of_the_field, Casting::doubtful) {
         warnings.push(Warning::Roles);
+    }
+    let unreadable = unreadable(&analysis.document, &analysis.text).count();
+    if unreadable > 0 {
+        warnings.push(Warning::Unreadable(unreadable));
     }
     warnings.extend(analysis.contract.breaks.iter().map(|found| Warning::Break(*found)));
     let annex = |words: &&str| words.starts_with(['別', '附', '付', '図', '添']);

@@ -9,6 +9,8 @@ mod dictionaries;
 mod document;
 mod document_forms;
 mod docx;
+mod markup;
+mod mutated;
 mod pattern_errors;
 mod patterns;
 mod report;

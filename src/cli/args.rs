@@ -70,7 +70,7 @@ pub(super) enum Command {
 #[derive(Debug, Parser)]
 #[command(help_template = HELP, next_help_heading = OPTIONS)]
 pub(super) struct Check {
-    /// 契約書（PDF又はUTF-8のテキスト）。「-」は標準入力
+    /// 契約書（PDF・Word・HTML・Markdown・テキスト）。「-」は標準入力
     #[arg(required = true, value_name = "FILE", help_heading = ARGUMENTS)]
     pub(super) files: Vec<PathBuf>,
     /// 出力形式
@@ -146,7 +146,7 @@ pub(super) enum CheckFormat {
 #[derive(Debug, Parser)]
 #[command(help_template = HELP, next_help_heading = OPTIONS)]
 pub(super) struct Inspect {
-    /// 契約書（PDF又はUTF-8のテキスト）。「-」は標準入力
+    /// 契約書（PDF・Word・HTML・Markdown・テキスト）。「-」は標準入力
     #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
     pub(super) file: PathBuf,
     /// どの段階の結果を示すか
@@ -253,7 +253,7 @@ pub(super) enum Part {
 #[derive(Debug, Parser)]
 #[command(help_template = HELP, next_help_heading = OPTIONS)]
 pub(super) struct Explain {
-    /// 契約書（PDF又はUTF-8のテキスト）。「-」は標準入力
+    /// 契約書（PDF・Word・HTML・Markdown・テキスト）。「-」は標準入力
     #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
     pub(super) file: PathBuf,
     /// 説明する条項（例: direct-billing）

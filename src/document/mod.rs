@@ -23,6 +23,13 @@ mod follow;
 mod label;
 mod furniture;
 mod plain;
+mod encoding;
+mod marker;
+mod html;
+mod markdown;
+mod foreign;
+
+pub use foreign::Foreign;
 
 /// What was handed in, as its pages show it.
 #[derive(Clone, Debug, Default)]
@@ -241,8 +248,8 @@ pub enum ReadError {
     #[error("ファイルが空です")]
     Empty,
     /// The bytes are of no format that joko reads.
-    #[error("PDFでもテキストでもありません（{0}）")]
-    Unsupported(&'static str),
+    #[error("{}は読めません", crate::messages::foreign(*.0, crate::messages::Lang::Ja))]
+    Unsupported(Foreign),
     /// Encrypted, and neither the empty nor the given password opens it.
     #[error("パスワードで保護されています")]
     Encrypted,
@@ -255,15 +262,6 @@ pub enum ReadError {
     /// An Office document that cannot be taken apart.
     #[error("Wordの文書として読めません（{0}）")]
     BrokenOffice(String),
-    /// An Office document that a password protects.
-    #[error("パスワードで保護されたOffice文書です")]
-    EncryptedOffice,
-    /// A document in Word's format before 2007.
-    #[error("旧形式のWord文書（.doc）です")]
-    OldWord,
-    /// Text that is not UTF-8.
-    #[error("UTF-8のテキストではありません（{0}バイト目）")]
-    NotUtf8(usize),
 }
 
 pub use pdf::in_foreign_code;
@@ -289,26 +287,18 @@ pub fn read(bytes: &[u8], name: &Path, options: &ReadOptions) -> Result<Document
     if head.starts_with(b"PK\x03\x04") {
         return docx::read(bytes, options);
     }
-    if head.starts_with(b"\xD0\xCF\x11\xE0") {
-        return Err(docx::old(bytes));
+    if let Some(format) = foreign::format(bytes, name) {
+        return Err(ReadError::Unsupported(format));
     }
-    match foreign(head) {
-        Some(format) => Err(ReadError::Unsupported(format)),
-        None => plain::read(bytes),
+    let named = |extensions: &[&str]| {
+        let own = name.extension().and_then(|own| own.to_str()).unwrap_or_default();
+        extensions.iter().any(|extension| own.eq_ignore_ascii_case(extension))
+    };
+    if html::is_html(bytes) || named(&["html", "htm", "xhtml", "xht", "shtml"]) {
+        html::read(bytes, options)
+    } else if named(&["md", "markdown", "mkd", "mdown"]) {
+        markdown::read(bytes, options)
+    } else {
+        plain::read(bytes)
     }
-}
-
-/// Names a format that joko does not read by its first bytes.
-fn foreign(head: &[u8]) -> Option<&'static str> {
-    const FORMATS: [(&[u8], &str); 7] = [
-        (b"{\\rtf", "RTF"),
-        (b"\x89PNG", "PNG画像"),
-        (b"\xFF\xD8\xFF", "JPEG画像"),
-        (b"II*\0", "TIFF画像"),
-        (b"MM\0*", "TIFF画像"),
-        (b"\xFF\xFE", "UTF-16のテキスト"),
-        (b"\xFE\xFF", "UTF-16のテキスト"),
-    ];
-    let known = FORMATS.iter().find(|(start, _)| head.starts_with(start)).map(|(_, name)| *name);
-    known.or_else(|| head.contains(&0).then_some("バイナリデータ"))
 }

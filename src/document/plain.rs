@@ -5,12 +5,11 @@ use unicode_width::UnicodeWidthStr;
 use super::follow::{Shape, ends_sentence, follow, right_margin};
 use super::furniture::is_page_number;
 use super::layout::first_piece;
-use super::{Document, Follows, Kind, LineKind, ReadError};
+use super::{Document, Follows, Kind, LineKind, ReadError, encoding};
 
-/// Reads UTF-8 text, with or without a byte order mark.
+/// Reads text in any encoding in use for Japanese.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
-    let text = std::str::from_utf8(bytes).map_err(|error| ReadError::NotUtf8(error.valid_up_to() + 1))?;
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let text = &*encoding::decode(bytes, None)?;
     if text.trim().is_empty() {
         return Err(ReadError::Empty);
     }
@@ -44,7 +43,8 @@ fn kinds(lines: &[&str]) -> Vec<LineKind> {
     lines.iter().enumerate().map(kind).collect()
 }
 
-fn follows(lines: &[&str], kinds: &[LineKind]) -> Vec<Follows> {
+/// How each of `lines` goes on from the one before, if they were wrapped by hand.
+pub(super) fn follows(lines: &[&str], kinds: &[LineKind]) -> Vec<Follows> {
     let mut follows = vec![Follows::Break; lines.len()];
     let Some(width) = wrap_width(lines) else { return follows };
     let body: Vec<usize> = (0..lines.len()).filter(|index| kinds[*index] == LineKind::Body).collect();
@@ -143,6 +143,6 @@ mod tests {
     #[test]
     fn errors() {
         assert!(matches!(read(b" \n\t"), Err(ReadError::Empty)));
-        assert!(matches!(read(b"\x82\xa0\x82\xa2"), Err(ReadError::NotUtf8(1))));
+        assert!(matches!(read(b"\0\x01\x02"), Err(ReadError::Unsupported(_))));
     }
 }

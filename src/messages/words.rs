@@ -2,7 +2,7 @@
 
 use super::Lang;
 use crate::contract::UnitKind;
-use crate::document::{GapReason, Kind, ReadError};
+use crate::document::{Foreign, GapReason, Kind, ReadError};
 use crate::party::Role;
 use crate::report::Nature;
 use crate::statement::Modality;
@@ -151,14 +151,11 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
     }
     match error {
         ReadError::Empty => "the file is empty".into(),
-        ReadError::Unsupported(format) => format!("neither a PDF nor text ({format})"),
+        ReadError::Unsupported(format) => format!("{} cannot be read", foreign(*format, lang)),
         ReadError::Encrypted => "protected by a password".into(),
         ReadError::Broken(why) => format!("cannot be read as a PDF ({why})"),
         ReadError::TooLarge(max) => format!("too large (at most {} MB, unpacked content included)", max >> 20),
         ReadError::BrokenOffice(why) => format!("cannot be read as a Word document ({why})"),
-        ReadError::EncryptedOffice => "an Office document protected by a password".into(),
-        ReadError::OldWord => "a Word document in the old format (.doc)".into(),
-        ReadError::NotUtf8(byte) => format!("not UTF-8 text (byte {byte})"),
     }
 }
 
@@ -169,9 +166,7 @@ pub fn read_hint(error: &ReadError, lang: Lang) -> &'static str {
         ReadError::Empty => {
             lang.of("ファイルの保存・転送が済んでいるか確かめてください", "was it saved and copied whole?")
         }
-        ReadError::Unsupported(_) => {
-            lang.of("PDF又はUTF-8のテキストで保存し直してください", "save it as a PDF or as UTF-8 text")
-        }
+        ReadError::Unsupported(format) => foreign_hint(*format, lang),
         ReadError::Encrypted => lang.of(
             "--password でパスワードを指定するか、保護を外して保存し直してください",
             "give the password with --password, or save an unprotected copy",
@@ -188,13 +183,60 @@ pub fn read_hint(error: &ReadError, lang: Lang) -> &'static str {
             "Wordで開けるか確かめ、.docx又はPDFで保存し直してください",
             "if Word opens it, save it again as .docx or as a PDF",
         ),
-        ReadError::EncryptedOffice => lang.of(
-            "Wordで開き、パスワードを解除して保存し直してください",
-            "open it in Word, remove the password and save it again",
+    }
+}
+
+/// A file format that joko does not read.
+#[must_use]
+pub fn foreign(format: Foreign, lang: Lang) -> String {
+    let name = match format {
+        Foreign::Doc => lang.of("旧形式のWord文書（.doc）", "a Word document of the old format (.doc)"),
+        Foreign::Locked => lang.of("パスワード付きのOffice文書", "an Office document behind a password"),
+        Foreign::Rtf => lang.of("リッチテキスト（RTF）", "rich text (RTF)"),
+        Foreign::Odt => lang.of("OpenDocumentの文書（.odt）", "an OpenDocument text (.odt)"),
+        Foreign::Ichitaro => lang.of("一太郎の文書", "an Ichitaro document"),
+        Foreign::Sheet => lang.of("表計算のファイル（Excelなど）", "a spreadsheet"),
+        Foreign::Slides => lang.of("スライドのファイル（PowerPointなど）", "a presentation"),
+        Foreign::Picture(kind) => return lang.of(format!("画像（{kind}）"), format!("a picture ({kind})")),
+        Foreign::Mail => lang.of("電子メールのファイル", "a mail"),
+        Foreign::WebArchive => lang.of("Webアーカイブ（MHTML）", "a web archive (MHTML)"),
+        Foreign::Xml => lang.of("XML文書", "an XML document"),
+        Foreign::PostScript => "PostScript",
+        Foreign::Archive => lang.of("圧縮ファイル（ZIPなど）", "an archive (such as ZIP)"),
+        Foreign::Office => lang.of("種類の分からないOffice文書", "an Office document of unknown kind"),
+        Foreign::Binary => lang.of("文字として読めないデータ", "data that is no text"),
+    };
+    name.to_owned()
+}
+
+/// What can be done with a file of this format.
+fn foreign_hint(format: Foreign, lang: Lang) -> &'static str {
+    match format {
+        Foreign::Doc | Foreign::Rtf | Foreign::Odt => lang.of(
+            "Word又はLibreOfficeで開き、.docx又はPDFで保存し直してください",
+            "open it in Word or LibreOffice and save it as .docx or PDF",
         ),
-        ReadError::OldWord => lang
-            .of("Wordで開き、.docx又はPDFで保存し直してください", "open it in Word and save it as .docx or as a PDF"),
-        ReadError::NotUtf8(_) => lang.of("UTF-8で保存し直してください", "save it as UTF-8"),
+        Foreign::Locked => lang.of(
+            "Officeで開き、パスワードを外して保存し直してください",
+            "open it in Office and save it without the password",
+        ),
+        Foreign::Ichitaro => {
+            lang.of("一太郎で開き、PDFで保存し直してください", "open it in Ichitaro and save it as PDF")
+        }
+        Foreign::Sheet | Foreign::Slides | Foreign::Xml | Foreign::PostScript | Foreign::Office => {
+            lang.of("作成したソフトで開き、PDFで保存し直してください", "open it where it was made and save it as PDF")
+        }
+        Foreign::Picture(_) => lang.of("PDFにまとめて指定してください", "put the pictures into a PDF"),
+        Foreign::Mail => lang.of("添付された契約書を取り出して指定してください", "save the contract attached to it"),
+        Foreign::WebArchive => lang.of(
+            "ブラウザーで開き、PDF又は「HTMLのみ」で保存し直してください",
+            "open it in a browser and save it as PDF or as HTML only",
+        ),
+        Foreign::Archive => lang.of("展開して、中の契約書を指定してください", "unpack it and name the contract in it"),
+        Foreign::Binary => lang.of(
+            "契約書のファイルか確かめ、PDF・Word・テキストで保存し直してください",
+            "is it the contract? save it as PDF, Word or text",
+        ),
     }
 }
 

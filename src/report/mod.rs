@@ -63,6 +63,8 @@ pub enum Warning {
     Break(Break),
     /// The contract cites an annex that it does not hold: where, and the words.
     Dangling(UnitId, String),
+    /// So many characters of a text could not be read, because its bytes are damaged or it was cut.
+    Unreadable(usize),
 }
 
 /// The verdicts for one upstream of several.

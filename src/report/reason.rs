@@ -60,6 +60,12 @@ pub fn warning(report: &Report, warning: &Warning, lang: Lang) -> String {
                 format!("The numbering skips before {place}: {expected} is not there"),
             )
         }
+        Warning::Unreadable(count) => lang.of(
+            format!(
+                "読み取れない文字が{count}字あります。ファイルが壊れていないか、途中で切れていないか確かめてください"
+            ),
+            format!("{count} characters could not be read: the file may be damaged or cut"),
+        ),
         Warning::Dangling(unit, words) => {
             let place = report.contract.place(*unit);
             lang.of(
@@ -187,8 +193,15 @@ fn absent(what: &str, lang: Lang) -> String {
 }
 
 fn unread(report: &Report, title: &str, lang: Lang) -> String {
-    let pages = messages::pages(&report.unreadable_pages(), lang);
+    let pages = report.unreadable_pages();
     let absent = absent(title, lang);
+    if pages.is_empty() {
+        return lang.of(
+            format!("読み取れない文字があり、読み取れた部分には{absent}"),
+            format!("some characters could not be read, and the rest has {absent}"),
+        );
+    }
+    let pages = messages::pages(&pages, lang);
     lang.of(
         format!("{pages}を読み取れず、読み取れた部分には{absent}"),
         format!("{pages} could not be read, and the rest has {absent}"),

@@ -24,7 +24,7 @@ use self::package::{Package, Relationship};
 use self::story::{Beside, Row, Source};
 use self::styles::Styles;
 use self::xml::{Name, attribute, children, name};
-use super::{Document, Follows, Gap, GapReason, Kind, LineKind, ReadError, ReadOptions};
+use super::{Document, Follows, Foreign, Gap, GapReason, Kind, LineKind, ReadError, ReadOptions};
 
 /// Reads a document that Word, or a program like it, has written.
 pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadError> {
@@ -33,7 +33,7 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, Read
     let main = match target(&root, "officeDocument") {
         Some(main) => main.to_owned(),
         None if package.has("word/document.xml") => "word/document.xml".to_owned(),
-        None => return Err(foreign(&mut package)),
+        None => return Err(ReadError::Unsupported(super::foreign::packed(bytes))),
     };
     let text = package.text(&main)?.ok_or_else(|| ReadError::BrokenOffice(format!("{main}がありません")))?;
     let parsed = xml::parse(&text)?;
@@ -47,44 +47,18 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, Read
     Ok(document)
 }
 
-/// Why a file of the older container cannot be read: Word's old format, or the wrapping of an encrypted document.
-pub(super) fn old(bytes: &[u8]) -> ReadError {
-    let holds = |name: &str| {
-        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes.windows(name.len()).any(|window| window == name)
-    };
-    if holds("EncryptedPackage") {
-        ReadError::EncryptedOffice
-    } else if holds("WordDocument") {
-        ReadError::OldWord
-    } else {
-        ReadError::Unsupported("旧形式のOffice文書")
-    }
-}
-
 fn target<'r>(relationships: &'r [Relationship], kind: &str) -> Option<&'r str> {
     // The strict edition has names of its own, such as coreProperties.
     let same = |other: &str| other == kind || other.replace("Properties", "-properties") == kind;
     relationships.iter().find(|relationship| same(&relationship.kind))?.target.as_deref()
 }
 
-/// What an archive is that holds no document of Word.
-fn foreign(package: &mut Package<'_>) -> ReadError {
-    let mimetype = package.text("mimetype").ok().flatten().unwrap_or_default();
-    if mimetype.starts_with("application/vnd.oasis.opendocument") {
-        ReadError::Unsupported("OpenDocument")
-    } else if package.has("[Content_Types].xml") {
-        ReadError::BrokenOffice("本文の部分が見つかりません".to_owned())
-    } else {
-        ReadError::Unsupported("ZIP")
-    }
-}
-
-fn office_kind(root: Node<'_, '_>) -> &'static str {
+/// What an Office file is whose main part has this root.
+fn office_kind(root: Node<'_, '_>) -> Foreign {
     match root.tag_name().name() {
-        "workbook" => "Excel",
-        "presentation" => "PowerPoint",
-        _ => "Office文書",
+        "workbook" => Foreign::Sheet,
+        "presentation" => Foreign::Slides,
+        _ => Foreign::Office,
     }
 }
 

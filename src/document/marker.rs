@@ -1,0 +1,238 @@
+//! The numbers and signs that a browser draws before the items of a list.
+
+/// How the items of a list are marked, as CSS calls it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Marker {
+    /// Nothing.
+    None,
+    /// The same sign before each.
+    Sign(&'static str),
+    /// These very words before each.
+    Words(String),
+    /// A number.
+    Number(Numeral),
+}
+
+/// How a number is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Numeral {
+    Decimal,
+    LeadingZero,
+    LowerAlpha,
+    UpperAlpha,
+    LowerRoman,
+    UpperRoman,
+    LowerGreek,
+    /// 一, 二, … 十一.
+    Kanji,
+    /// 壱, 弐, 参.
+    FormalKanji,
+    /// 一〇 for ten.
+    KanjiDigits,
+    Hiragana,
+    Katakana,
+    HiraganaIroha,
+    KatakanaIroha,
+}
+
+impl Marker {
+    /// What `list-style-type` calls so; `None` where it is no style that this file knows.
+    pub(super) fn of_style(name: &str) -> Option<Self> {
+        let name = name.trim();
+        for quote in ['"', '\''] {
+            if let Some(words) = name.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote)) {
+                return Some(Self::Words(words.to_owned()));
+            }
+        }
+        Some(match name.to_ascii_lowercase().as_str() {
+            "none" => Self::None,
+            "disc" | "circle" => Self::Sign("・"),
+            "square" => Self::Sign("▪"),
+            "decimal" => Self::Number(Numeral::Decimal),
+            "decimal-leading-zero" => Self::Number(Numeral::LeadingZero),
+            "lower-alpha" | "lower-latin" => Self::Number(Numeral::LowerAlpha),
+            "upper-alpha" | "upper-latin" => Self::Number(Numeral::UpperAlpha),
+            "lower-roman" => Self::Number(Numeral::LowerRoman),
+            "upper-roman" => Self::Number(Numeral::UpperRoman),
+            "lower-greek" => Self::Number(Numeral::LowerGreek),
+            "cjk-ideographic" | "japanese-informal" | "trad-chinese-informal" | "simp-chinese-informal" => {
+                Self::Number(Numeral::Kanji)
+            }
+            "japanese-formal" => Self::Number(Numeral::FormalKanji),
+            "cjk-decimal" => Self::Number(Numeral::KanjiDigits),
+            "hiragana" => Self::Number(Numeral::Hiragana),
+            "katakana" => Self::Number(Numeral::Katakana),
+            "hiragana-iroha" => Self::Number(Numeral::HiraganaIroha),
+            "katakana-iroha" => Self::Number(Numeral::KatakanaIroha),
+            _ => return None,
+        })
+    }
+
+    /// What the attribute `type` calls so; case tells `a` from `A`.
+    pub(super) fn of_type(name: &str) -> Option<Self> {
+        Some(match name.trim() {
+            "1" => Self::Number(Numeral::Decimal),
+            "a" => Self::Number(Numeral::LowerAlpha),
+            "A" => Self::Number(Numeral::UpperAlpha),
+            "i" => Self::Number(Numeral::LowerRoman),
+            "I" => Self::Number(Numeral::UpperRoman),
+            other => return Self::of_style(other),
+        })
+    }
+
+    /// The marker of the item with this number, and the space after it.
+    pub(super) fn text(&self, number: i64) -> String {
+        match self {
+            Self::None => String::new(),
+            Self::Sign(sign) => (*sign).to_owned(),
+            Self::Words(words) => words.clone(),
+            Self::Number(numeral) => {
+                let (digits, own) = match numeral.write(number) {
+                    Some(digits) => (digits, *numeral),
+                    None => (number.to_string(), Numeral::Decimal),
+                };
+                digits + own.suffix()
+            }
+        }
+    }
+}
+
+impl Numeral {
+    const fn suffix(self) -> &'static str {
+        match self {
+            Self::Decimal
+            | Self::LeadingZero
+            | Self::LowerAlpha
+            | Self::UpperAlpha
+            | Self::LowerRoman
+            | Self::UpperRoman
+            | Self::LowerGreek => ". ",
+            _ => "、",
+        }
+    }
+
+    /// `number` so written; `None` where this way of writing has no such number.
+    fn write(self, number: i64) -> Option<String> {
+        match self {
+            Self::Decimal => Some(number.to_string()),
+            Self::LeadingZero => Some(format!("{number:02}")),
+            Self::LowerAlpha => letters(number, "abcdefghijklmnopqrstuvwxyz"),
+            Self::UpperAlpha => letters(number, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+            Self::LowerRoman => roman(number),
+            Self::UpperRoman => roman(number).map(|digits| digits.to_ascii_uppercase()),
+            Self::LowerGreek => letters(number, "αβγδεζηθικλμνξοπρστυφχψω"),
+            Self::Kanji => kanji(number, "一二三四五六七八九", "十百千"),
+            Self::FormalKanji => kanji(number, "壱弐参四五六七八九", "拾百千"),
+            Self::KanjiDigits => {
+                let digit = |digit: char| "〇一二三四五六七八九".chars().nth(digit.to_digit(10)? as usize);
+                number.to_string().chars().map(digit).collect()
+            }
+            Self::Hiragana => letters(
+                number,
+                "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわゐゑをん",
+            ),
+            Self::Katakana => letters(
+                number,
+                "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヰヱヲン",
+            ),
+            Self::HiraganaIroha => letters(
+                number,
+                "いろはにほへとちりぬるをわかよたれそつねならむうゐのおくやまけふこえてあさきゆめみしゑひもせす",
+            ),
+            Self::KatakanaIroha => letters(
+                number,
+                "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス",
+            ),
+        }
+    }
+}
+
+/// a, b, … z, aa, ab.
+fn letters(number: i64, alphabet: &str) -> Option<String> {
+    let signs: Vec<char> = alphabet.chars().collect();
+    let mut rest = usize::try_from(number).ok().filter(|&number| number > 0)?;
+    let mut digits = Vec::new();
+    while rest > 0 {
+        rest -= 1;
+        digits.push(signs[rest % signs.len()]);
+        rest /= signs.len();
+    }
+    Some(digits.iter().rev().collect())
+}
+
+fn roman(number: i64) -> Option<String> {
+    const DIGITS: [(i64, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let mut rest = Some(number).filter(|number| (1..4000).contains(number))?;
+    let mut digits = String::new();
+    for (value, sign) in DIGITS {
+        while rest >= value {
+            digits.push_str(sign);
+            rest -= value;
+        }
+    }
+    Some(digits)
+}
+
+/// 二十三. Beyond 9,999 browsers write Arabic digits or kanji; no list of a contract is so long.
+fn kanji(number: i64, digits: &str, units: &str) -> Option<String> {
+    let number = usize::try_from(number).ok().filter(|number| (1..10_000).contains(number))?;
+    let mut written = String::new();
+    for power in (0..4_u32).rev() {
+        let digit = number / 10_usize.pow(power) % 10;
+        // 十, 百 and 千 stand without 一 before them.
+        if digit > 1 || digit == 1 && power == 0 {
+            written.extend(digits.chars().nth(digit - 1));
+        }
+        if digit > 0 && power > 0 {
+            written.extend(units.chars().nth(power as usize - 1));
+        }
+    }
+    Some(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_browsers_write_them() {
+        let cases = [
+            ("decimal", 12, "12. "),
+            ("decimal-leading-zero", 3, "03. "),
+            ("lower-alpha", 28, "ab. "),
+            ("upper-alpha", 26, "Z. "),
+            ("lower-roman", 49, "xlix. "),
+            ("upper-roman", 4, "IV. "),
+            ("cjk-ideographic", 21, "二十一、"),
+            ("cjk-ideographic", 110, "百十、"),
+            ("japanese-formal", 13, "拾参、"),
+            ("cjk-decimal", 20, "二〇、"),
+            ("hiragana-iroha", 4, "に、"),
+            ("katakana", 6, "カ、"),
+            ("katakana-iroha", 3, "ハ、"),
+            ("lower-roman", 0, "0. "),
+            ("katakana", -1, "-1. "),
+            ("disc", 5, "・"),
+            ("'(1) '", 5, "(1) "),
+        ];
+        for (style, number, text) in cases {
+            assert_eq!(Marker::of_style(style).expect(style).text(number), text, "{style} {number}");
+        }
+        assert_eq!(Marker::of_style("no-such-style"), None);
+        assert_eq!(Marker::of_type("A").map(|marker| marker.text(2)).as_deref(), Some("B. "));
+    }
+}
