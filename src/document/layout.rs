@@ -40,6 +40,8 @@ pub(super) struct Row {
     pub(super) frame: Turn,
     /// Whether it is text at an odd angle: a watermark or a stamp.
     pub(super) aside: bool,
+    /// How sure character recognition is of it, from 0 to 1.
+    pub(super) confidence: Option<f32>,
 }
 
 /// A mark in its frame: `u` along the row, `v` across.

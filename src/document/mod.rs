@@ -14,6 +14,8 @@ mod follow;
 mod label;
 mod furniture;
 mod plain;
+mod ocr;
+mod image;
 
 /// What was handed in, as its pages show it.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +65,8 @@ pub enum Kind {
     Html,
     /// Markdown, told by the file's name.
     Markdown,
+    /// A picture: a scan or photograph of a page.
+    Image,
     /// Plain text.
     #[default]
     Plain,
@@ -183,6 +187,8 @@ pub struct Gap {
 pub enum GapReason {
     /// The page holds an image and no usable text.
     ImageOnly,
+    /// The same, and nothing that could recognise its text is there.
+    NoEngine,
     /// The page's glyphs could not be mapped to characters.
     Unmapped,
     /// The page's content could not be interpreted.
@@ -252,6 +258,9 @@ pub enum ReadError {
     /// A document in Word's format before 2007.
     #[error("旧形式のWord文書（.doc）です")]
     OldWord,
+    /// A picture in a known format that cannot be decoded.
+    #[error("画像として読めません（{0}）")]
+    BrokenImage(String),
     /// Text that is not UTF-8.
     #[error("UTF-8のテキストではありません（{0}バイト目）")]
     NotUtf8(usize),
@@ -283,6 +292,9 @@ pub fn read(bytes: &[u8], name: &Path, options: &ReadOptions) -> Result<Document
     if head.starts_with(b"\xD0\xCF\x11\xE0") {
         return Err(docx::old(bytes));
     }
+    if image::is_image(head) {
+        return image::read(bytes, options);
+    }
     match foreign(head) {
         Some(format) => Err(ReadError::Unsupported(format)),
         None => plain::read(bytes),
@@ -291,12 +303,8 @@ pub fn read(bytes: &[u8], name: &Path, options: &ReadOptions) -> Result<Document
 
 /// Names a format that joko does not read by its first bytes.
 fn foreign(head: &[u8]) -> Option<&'static str> {
-    const FORMATS: [(&[u8], &str); 7] = [
+    const FORMATS: [(&[u8], &str); 3] = [
         (b"{\\rtf", "RTF"),
-        (b"\x89PNG", "PNG画像"),
-        (b"\xFF\xD8\xFF", "JPEG画像"),
-        (b"II*\0", "TIFF画像"),
-        (b"MM\0*", "TIFF画像"),
         (b"\xFF\xFE", "UTF-16のテキスト"),
         (b"\xFE\xFF", "UTF-16のテキスト"),
     ];

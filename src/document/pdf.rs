@@ -20,7 +20,8 @@ use super::device::{Drawn, TextDevice, TooMuchWork, Work};
 use super::follow::{self, Shape};
 use super::furniture::{self, PageRows};
 use super::layout::{self, Row};
-use super::{Document, Follows, Gap, GapReason, Glyph, Kind, LineKind, Page, RawSpan, ReadError, ReadOptions};
+use super::ocr;
+use super::{Document, Follows, Gap, GapReason, Glyph, Kind, LineKind, Ocr, Page, RawSpan, ReadError, ReadOptions};
 
 /// Characters read at most, in all pages together.
 const MAX_MARKS: usize = 4_000_000;
@@ -58,7 +59,7 @@ pub fn in_foreign_code() -> bool {
 }
 
 /// Runs foreign code that may panic.
-fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     caught(work).ok()
 }
 
@@ -92,11 +93,13 @@ fn open(bytes: &[u8], options: &ReadOptions) -> Result<Pdf, ReadError> {
 }
 
 /// A page as read, before it is known what its rows are for.
-struct ReadPage {
-    width: f32,
-    height: f32,
-    rows: Vec<Row>,
-    gap: Option<GapReason>,
+pub(super) struct ReadPage {
+    pub(super) width: f32,
+    pub(super) height: f32,
+    pub(super) rows: Vec<Row>,
+    pub(super) gap: Option<GapReason>,
+    /// Whether its rows were recognised in its picture.
+    pub(super) recognised: bool,
 }
 
 fn read_pages(pdf: &Pdf, options: &ReadOptions) -> Vec<ReadPage> {
@@ -108,7 +111,7 @@ fn read_pages(pdf: &Pdf, options: &ReadOptions) -> Vec<ReadPage> {
 /// A page that is not looked at.
 fn beyond(page: &PdfPage<'_>) -> ReadPage {
     let (width, height) = page.render_dimensions();
-    ReadPage { width, height, rows: Vec::new(), gap: Some(GapReason::BeyondPages) }
+    ReadPage { width, height, rows: Vec::new(), gap: Some(GapReason::BeyondPages), recognised: false }
 }
 
 /// Reads page by page, with what is shared between them.
@@ -121,6 +124,7 @@ struct PageReader<'a> {
     marks: usize,
     /// Drawing operations that may still be interpreted.
     operations: usize,
+    ocr: Ocr,
 }
 
 impl<'a> PageReader<'a> {
@@ -132,14 +136,41 @@ impl<'a> PageReader<'a> {
             account: Account::new(options.max_bytes),
             marks: MAX_MARKS,
             operations: MAX_OPERATIONS,
+            ocr: options.ocr,
         }
     }
 
     fn read(&mut self, page: &PdfPage<'a>) -> ReadPage {
         let (width, height) = page.render_dimensions();
         match self.draw(page) {
-            Ok(drawn) => read_page(&drawn, page, width, height),
-            Err(gap) => ReadPage { width, height, rows: Vec::new(), gap: Some(gap) },
+            Ok(drawn) => {
+                let read = read_page(&drawn, page, width, height);
+                if self.wants_recognition(&drawn, &read) { self.recognise(page, read) } else { read }
+            }
+            Err(gap) => ReadPage { width, height, rows: Vec::new(), gap: Some(gap), recognised: false },
+        }
+    }
+
+    fn wants_recognition(&self, drawn: &Drawn, read: &ReadPage) -> bool {
+        match self.ocr {
+            Ocr::Never => false,
+            Ocr::Always => read.gap != Some(GapReason::Damaged),
+            Ocr::Auto => match read.gap {
+                Some(gap) => matches!(gap, GapReason::ImageOnly | GapReason::Unmapped),
+                None => ocr::is_garbage(&drawn.marks),
+            },
+        }
+    }
+
+    /// The page as its picture reads; as it was where nothing can be recognised.
+    fn recognise(&self, page: &PdfPage<'a>, read: ReadPage) -> ReadPage {
+        let picture = guarded(|| ocr::draw(page)).flatten();
+        let rows = picture.and_then(|picture| guarded(|| ocr::rows(&picture, read.width, read.height)));
+        match rows {
+            Some((rows, None)) => ReadPage { rows, gap: None, recognised: true, ..read },
+            // The page's own text, if it has any, is as good as it was.
+            Some((_, Some(gap))) if read.gap == Some(GapReason::ImageOnly) => ReadPage { gap: Some(gap), ..read },
+            _ => read,
         }
     }
 
@@ -199,7 +230,7 @@ fn draw<'a>(
 fn read_page(drawn: &Drawn, page: &PdfPage<'_>, width: f32, height: f32) -> ReadPage {
     let damaged = page.raw().contains_key(b"Contents") && page.page_stream().is_none();
     let gap = if damaged { Some(GapReason::Damaged) } else { unreadable(drawn, width * height) };
-    ReadPage { width, height, rows: layout::rows(&drawn.marks, width, height), gap }
+    ReadPage { width, height, rows: layout::rows(&drawn.marks, width, height), gap, recognised: false }
 }
 
 /// Why a page cannot be read without recognising its picture, if so.
@@ -225,7 +256,8 @@ fn mark_textless(read: &mut [ReadPage]) {
     }
 }
 
-fn put_together(read: Vec<ReadPage>, title: Option<String>) -> Document {
+/// The document of these pages.
+pub(super) fn put_together(read: Vec<ReadPage>, title: Option<String>) -> Document {
     let rows: Vec<PageRows<'_>> = read.iter().map(|page| PageRows { rows: &page.rows, height: page.height }).collect();
     let furniture = furniture::find(&rows);
     let mut follows = follows(&read, &furniture).into_iter();
@@ -239,7 +271,7 @@ fn put_together(read: Vec<ReadPage>, title: Option<String>) -> Document {
         document.pages.push(Page {
             number,
             label: None,
-            recognised: false,
+            recognised: page.recognised,
             width: page.width,
             height: page.height,
             glyphs,
@@ -254,6 +286,7 @@ fn push_row(document: &mut Document, glyphs: &mut Vec<Glyph>, row: &Row, page: u
     let kind = if follows.is_some() { LineKind::Body } else { LineKind::Furniture };
     let line = document.push_line(&row.text, follows.unwrap_or(Follows::Break));
     (line.kind, line.page, line.rect) = (kind, Some(page), Some(row.rect));
+    line.confidence = row.confidence;
     let start = line.raw.start;
     let glyph = |(text, rect): &(std::ops::Range<usize>, super::Rect)| Glyph {
         raw: RawSpan { start: start + text.start, end: start + text.end },

@@ -7,7 +7,7 @@ mod words;
 pub use clause::{ClauseWords, clause, disqualifier, element};
 pub use pattern::{asked, effect, mutation, polarity, remark};
 pub use words::{
-    gap, kind, lean, mark, modality, nature, pages, read_error, read_hint, role, unit_kind, verdict, weakness,
+    gap, kind, lean, mark, modality, nature, pages, read_error, read_hint, recognised, recognised_pages, role, unit_kind, verdict, weakness,
     weakness_word,
 };
 

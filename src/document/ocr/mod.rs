@@ -1,0 +1,63 @@
+//! Character recognition: the picture of a page becomes rows of characters with their boxes, as the layout makes them of a PDF's
+//! text.
+
+use super::GapReason;
+use super::device::Mark;
+use super::layout::{self, Row};
+use crate::parallel;
+
+#[cfg(feature = "ocr")]
+mod detect;
+#[cfg(feature = "ocr")]
+mod network;
+mod draw;
+mod picture;
+mod place;
+
+pub(super) use draw::draw;
+pub(super) use picture::{Picture, shade};
+use place::{Frame, LineRead};
+
+/// Share of a Japanese page's letters that are Japanese, at the least.
+const JAPANESE: f32 = 0.3;
+
+/// The rows in the picture of a page of `width` × `height` points, or why there are none.
+pub(super) fn rows(picture: &Picture, width: f32, height: f32) -> (Vec<Row>, Option<GapReason>) {
+    match read(picture, width, height) {
+        Some(rows) if !rows.is_empty() => (rows, None),
+        // It may be a photograph, but nobody has read it.
+        Some(_) => (Vec::new(), Some(GapReason::ImageOnly)),
+        None => (Vec::new(), Some(GapReason::NoEngine)),
+    }
+}
+
+/// `None` if nothing can recognise characters here.
+fn read(picture: &Picture, width: f32, height: f32) -> Option<Vec<Row>> {
+    let networks = network::get()?;
+    let (places, skew) = networks.lines(picture)?;
+    let lines = parallel::map(&places, parallel::available(), |place| {
+        let down = place.height > 1.5 * place.width;
+        let place = if down { place.turned(1) } else { *place };
+        let read = networks.read(picture, &place).unwrap_or_default();
+        LineRead { place, down, read }
+    });
+    let scale = width / picture.width.max(1) as f32;
+    let frame = Frame { scale, skew, width, height };
+    let lines: Vec<LineRead> = lines.into_iter().filter(is_text).collect();
+    Some(place::rows(&lines, &frame))
+}
+
+/// Whether a line was read rather than guessed: pictures, seals and dust are taken for lines as well.
+fn is_text(line: &LineRead) -> bool {
+    let sum: f32 = line.read.iter().map(|read| read.confidence).sum();
+    !line.read.is_empty() && sum / line.read.len() as f32 > 0.5
+}
+
+/// Whether the text that lies hidden under a page's picture is no Japanese: the work of a program that knew no Japanese. Text
+/// that is seen is always taken.
+pub(super) fn is_garbage(marks: &[Mark]) -> bool {
+    let hidden = marks.iter().filter(|mark| mark.hidden);
+    let chars: Vec<char> = hidden.flat_map(|mark| mark.text.chars()).filter(|char| char.is_alphanumeric()).collect();
+    let japanese = chars.iter().filter(|char| layout::is_wide(**char)).count();
+    chars.len() >= 50 && chars.len() * 2 > marks.len() && (japanese as f32) < JAPANESE * chars.len() as f32
+}
