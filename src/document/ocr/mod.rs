@@ -11,11 +11,13 @@ mod detect;
 #[cfg(feature = "ocr")]
 mod network;
 mod draw;
+mod mend;
 mod picture;
 mod place;
 
 pub(super) use draw::draw;
 pub(super) use picture::{Picture, shade};
+use network::Read;
 use place::{Frame, LineRead};
 
 /// Share of a Japanese page's letters that are Japanese, at the least.
@@ -38,13 +40,24 @@ fn read(picture: &Picture, width: f32, height: f32) -> Option<Vec<Row>> {
     let lines = parallel::map(&places, parallel::available(), |place| {
         let down = place.height > 1.5 * place.width;
         let place = if down { place.turned(1) } else { *place };
-        let read = networks.read(picture, &place).unwrap_or_default();
+        let mut read = networks.read(picture, &place).unwrap_or_default();
+        mend(&mut read);
         LineRead { place, down, read }
     });
     let scale = width / picture.width.max(1) as f32;
     let frame = Frame { scale, skew, width, height };
     let lines: Vec<LineRead> = lines.into_iter().filter(is_text).collect();
     Some(place::rows(&lines, &frame))
+}
+
+/// Turns confusions back, blanks aside.
+fn mend(read: &mut [Read]) {
+    let mut visible: Vec<&mut Read> = read.iter_mut().filter(|read| !read.char.is_whitespace()).collect();
+    let mut chars: Vec<char> = visible.iter().map(|read| read.char).collect();
+    mend::mend(&mut chars);
+    for (read, char) in visible.iter_mut().zip(chars) {
+        read.char = char;
+    }
 }
 
 /// Whether a line was read rather than guessed: pictures, seals and dust are taken for lines as well.
