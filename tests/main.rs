@@ -11,4 +11,5 @@ mod document_forms;
 mod pattern_errors;
 mod patterns;
 mod report;
+mod scan;
 mod text;

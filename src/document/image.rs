@@ -24,8 +24,7 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, Read
     let picture = pdf::guarded(|| decode(bytes, options.max_bytes));
     let picture = picture.unwrap_or_else(|| Err("復号できません".to_owned())).map_err(ReadError::BrokenImage)?;
     let longest = picture.width.max(picture.height).max(1) as f32;
-    let (width, height) =
-        (picture.width as f32 * LONGEST / longest, picture.height as f32 * LONGEST / longest);
+    let (width, height) = (picture.width as f32 * LONGEST / longest, picture.height as f32 * LONGEST / longest);
     let (rows, gap) = match options.ocr {
         Ocr::Never => (Vec::new(), Some(GapReason::ImageOnly)),
         Ocr::Auto | Ocr::Always => ocr::rows(&picture, width, height),
@@ -52,11 +51,15 @@ fn in_grey(decoded: &DynamicImage) -> Picture {
     let pixels = match decoded {
         DynamicImage::ImageLuma8(grey) => grey.as_raw().clone(),
         // What shines through is white, as paper is.
-        coloured => coloured.to_rgba8().pixels().map(|pixel| {
-            let [r, g, b, a] = pixel.0;
-            let over_white = |value: u8| (u16::from(value) * u16::from(a) / 255) as u8 + (255 - a);
-            shade(over_white(r), over_white(g), over_white(b))
-        }).collect(),
+        coloured => coloured
+            .to_rgba8()
+            .pixels()
+            .map(|pixel| {
+                let [r, g, b, a] = pixel.0;
+                let over_white = |value: u8| (u16::from(value) * u16::from(a) / 255) as u8 + (255 - a);
+                shade(over_white(r), over_white(g), over_white(b))
+            })
+            .collect(),
     };
     Picture { width: decoded.width() as usize, height: decoded.height() as usize, pixels }
 }

@@ -213,10 +213,9 @@ pub fn read_hint(error: &ReadError, lang: Lang) -> &'static str {
         ),
         ReadError::OldWord => lang
             .of("Wordで開き、.docx又はPDFで保存し直してください", "open it in Word and save it as .docx or as a PDF"),
-        ReadError::BrokenImage(_) => lang.of(
-            "PNG、JPEG又はPDFで保存し直してください",
-            "save it again as PNG, JPEG or PDF",
-        ),
+        ReadError::BrokenImage(_) => {
+            lang.of("PNG、JPEG又はPDFで保存し直してください", "save it again as PNG, JPEG or PDF")
+        }
         ReadError::NotUtf8(_) => lang.of("UTF-8で保存し直してください", "save it as UTF-8"),
     }
 }

@@ -130,13 +130,27 @@ fn meant(line: &[char], at: usize) -> Option<char> {
             };
             (kana(after) && kana(near(-2))).then_some(small)
         }
-        'ツ' if before.is_some_and(is_katakana) && after.is_some_and(|after| "トクプドグ".contains(after)) => Some('ッ'),
-        'ヘ' | 'ベ' if !kana(before) && after.is_some_and(is_hiragana) => Some(if char == 'ヘ' { 'へ' } else { 'べ' }),
+        '卜' | '夕' if kana(before) => Some(if char == '卜' { 'ト' } else { 'タ' }),
+        // OEM, but not 0AB～J, the numbers of the telephone network.
+        '0' if !before.is_some_and(|before| before.is_alphanumeric() && before.is_ascii()) => {
+            let upper = |step| near(step).is_some_and(|char| char.is_ascii_uppercase());
+            (upper(1) && upper(2) && (near(1), near(2)) != (Some('A'), Some('B'))).then_some('O')
+        }
+        // Both are written, but a name must be spelt one way throughout.
+        'エ' if before == Some('ウ') && kana(after) => Some('ェ'),
+        'ツ' if before.is_some_and(is_katakana) && after.is_some_and(|after| "トクプドグ".contains(after)) => {
+            Some('ッ')
+        }
+        'ヘ' | 'ベ' if !kana(before) && after.is_some_and(is_hiragana) => {
+            Some(if char == 'ヘ' { 'へ' } else { 'べ' })
+        }
         'リ' if before.is_some_and(is_hiragana) && after.is_some_and(is_hiragana) => Some('り'),
         _ => {
             let voiced = VOICED.iter().find(|(half, _)| *half == char).map(|(_, voiced)| *voiced);
-            if voiced.is_some() && before.is_some_and(|before| !"っんンッ".contains(before) && !is_katakana(before)) {
-                return voiced.filter(|_| before.is_some_and(|before| is_hiragana(before) || "及並再述呼結運".contains(before)));
+            if voiced.is_some() && before.is_some_and(|before| !"っんンッ".contains(before) && !is_katakana(before))
+            {
+                return voiced
+                    .filter(|_| before.is_some_and(|before| is_hiragana(before) || "及並再述呼結運".contains(before)));
             }
             let katakana = KATAKANA.iter().find(|(looks, _)| *looks == char).map(|(_, katakana)| *katakana);
             katakana.filter(|_| kana(before) && kana(after))
@@ -199,8 +213,11 @@ mod tests {
             ("第l粂の定め", "第1条の定め"),
             ("第1O条", "第10条"),
             ("窓ロで協カし、ネツトワークのエ事を行つた", "窓口で協力し、ネットワークの工事を行った"),
+            ("アグリウエーブ", "アグリウェーブ"),
             ("甲ヘの通知、すぺての場合、例えぱ", "甲への通知、すべての場合、例えば"),
             ("アク口バット、力スタマーサポ一ト", "アクロバット、力スタマーサポート"),
+            ("コ一ナ一主任", "コーナー主任"),
+            ("0EMサービスのアカウン卜廃止", "OEMサービスのアカウント廃止"),
         ];
         for (read, meant) in cases {
             assert_eq!(mended(read), meant);
@@ -216,6 +233,7 @@ mod tests {
             "イ　ロ　ハ　ニ",
             "一括して支払う。一つは第一ビル",
             "窓口へ赴く人、いっぱい、散歩の前",
+            "0AB～J番号、10GB、夕方",
             "プロバイダ一社は、甲又は乙",
         ];
         for line in lines {

@@ -4,8 +4,11 @@
 use super::GapReason;
 use super::device::Mark;
 use super::layout::{self, Row};
+#[cfg(feature = "ocr")]
 use crate::parallel;
 
+#[cfg(feature = "ocr")]
+mod column;
 #[cfg(feature = "ocr")]
 mod detect;
 #[cfg(feature = "ocr")]
@@ -14,11 +17,11 @@ mod draw;
 mod mend;
 mod picture;
 mod place;
+mod tesseract;
 
 pub(super) use draw::draw;
 pub(super) use picture::{Picture, shade};
-use network::Read;
-use place::{Frame, LineRead};
+use place::{Frame, LineRead, Read};
 
 /// Share of a Japanese page's letters that are Japanese, at the least.
 const JAPANESE: f32 = 0.3;
@@ -35,19 +38,38 @@ pub(super) fn rows(picture: &Picture, width: f32, height: f32) -> (Vec<Row>, Opt
 
 /// `None` if nothing can recognise characters here.
 fn read(picture: &Picture, width: f32, height: f32) -> Option<Vec<Row>> {
+    #[cfg(feature = "ocr")]
+    let read = embedded(picture);
+    #[cfg(not(feature = "ocr"))]
+    let read = None;
+    let (mut lines, skew) = match read {
+        Some(read) => read,
+        None => (tesseract::lines(picture)?, 0.0),
+    };
+    lines.retain(is_text);
+    for line in &mut lines {
+        mend(&mut line.read);
+    }
+    let scale = width / picture.width.max(1) as f32;
+    let frame = Frame { scale, skew, width, height };
+    Some(place::rows(&lines, &frame))
+}
+
+/// The lines as the embedded networks read them, and by how much they slant, in radians.
+#[cfg(feature = "ocr")]
+fn embedded(picture: &Picture) -> Option<(Vec<LineRead>, f32)> {
     let networks = network::get()?;
     let (places, skew) = networks.lines(picture)?;
     let lines = parallel::map(&places, parallel::available(), |place| {
         let down = place.height > 1.5 * place.width;
         let place = if down { place.turned(1) } else { *place };
         let mut read = networks.read(picture, &place).unwrap_or_default();
-        mend(&mut read);
+        if down {
+            column::fill(networks, picture, &place, &mut read);
+        }
         LineRead { place, down, read }
     });
-    let scale = width / picture.width.max(1) as f32;
-    let frame = Frame { scale, skew, width, height };
-    let lines: Vec<LineRead> = lines.into_iter().filter(is_text).collect();
-    Some(place::rows(&lines, &frame))
+    Some((lines, skew))
 }
 
 /// Turns confusions back, blanks aside.

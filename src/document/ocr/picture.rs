@@ -31,6 +31,7 @@ pub(super) struct Slanted {
 }
 
 impl Slanted {
+    #[cfg(feature = "ocr")]
     /// The point of the picture at `u`, `v` from the centre.
     pub(super) fn at(&self, u: f32, v: f32) -> (f32, f32) {
         let (sin, cos) = self.angle.sin_cos();
@@ -40,8 +41,7 @@ impl Slanted {
     /// The same place with `u` turned by quarters of a turn clockwise.
     pub(super) fn turned(self, quarters: u8) -> Self {
         let angle = self.angle + f32::from(quarters) * std::f32::consts::FRAC_PI_2;
-        let (width, height) =
-            if quarters % 2 == 1 { (self.height, self.width) } else { (self.width, self.height) };
+        let (width, height) = if quarters % 2 == 1 { (self.height, self.width) } else { (self.width, self.height) };
         Self { width, height, angle, ..self }
     }
 }
@@ -54,6 +54,7 @@ pub(in crate::document) fn shade(red: u8, green: u8, blue: u8) -> u8 {
 }
 
 impl Picture {
+    #[cfg(feature = "ocr")]
     /// The shade at a point between pixels; white outside.
     fn sample(&self, x: f32, y: f32) -> f32 {
         let (x, y) = (x - 0.5, y - 0.5);
@@ -97,6 +98,7 @@ impl Picture {
         Self { width, height, pixels }
     }
 
+    #[cfg(feature = "ocr")]
     /// What lies in `place`, laid straight and brought to `width` × `height` pixels.
     pub(super) fn cut(&self, place: &Slanted, width: usize, height: usize) -> Vec<f32> {
         let (du, dv) = (place.width / width as f32, place.height / height as f32);
@@ -149,6 +151,7 @@ mod tests {
         assert_eq!((small.width, small.height, small.pixels), (2, 1, vec![100, 100]));
     }
 
+    #[cfg(feature = "ocr")]
     #[test]
     fn cutting_turns_a_slanted_place_straight() {
         // A dark column in a white picture, cut with `u` running downwards.
