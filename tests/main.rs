@@ -14,4 +14,5 @@ mod mutated;
 mod pattern_errors;
 mod patterns;
 mod report;
+mod scan;
 mod text;

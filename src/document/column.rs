@@ -233,8 +233,11 @@ impl Parting<'_> {
     /// Middles of lines that follow a wider gap than usual.
     fn block_starts(&self, pieces: &[usize]) -> Vec<f32> {
         let middle = |at: &usize| (self.pieces[*at].area.v0 + self.pieces[*at].area.v1) / 2.0;
-        let pitches: Vec<f32> =
-            pieces.windows(2).map(|pair| middle(&pair[1]) - middle(&pair[0])).filter(|pitch| *pitch > 0.5 * self.em).collect();
+        let pitches: Vec<f32> = pieces
+            .windows(2)
+            .map(|pair| middle(&pair[1]) - middle(&pair[0]))
+            .filter(|pitch| *pitch > 0.5 * self.em)
+            .collect();
         let mut sorted = pitches;
         sorted.sort_by(f32::total_cmp);
         let Some(&usual) = sorted.get(sorted.len() / 4) else { return Vec::new() };

@@ -49,6 +49,8 @@ pub(super) struct Row {
     pub(super) lane: i32,
     /// What it is in a table.
     pub(super) stand: Stand,
+    /// How sure character recognition is of it, from 0 to 1.
+    pub(super) confidence: Option<f32>,
 }
 
 /// How a row stands to the one before it as far as ruling lines tell.
@@ -152,15 +154,16 @@ impl Sheet {
             core_end: fragment.core_end,
         };
         // Fragments, then tables.
-        let mut order: Vec<(Piece, usize)> = fragments
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| !ruby[*at])
-            .map(|(at, fragment)| (pieces(fragment), at))
-            .chain(tables.iter().enumerate().map(|(at, (table, _))| {
-                (Piece { area: table.area, core_end: table.area.u1 }, fragments.len() + at)
-            }))
-            .collect();
+        let mut order: Vec<(Piece, usize)> =
+            fragments
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| !ruby[*at])
+                .map(|(at, fragment)| (pieces(fragment), at))
+                .chain(tables.iter().enumerate().map(|(at, (table, _))| {
+                    (Piece { area: table.area, core_end: table.area.u1 }, fragments.len() + at)
+                }))
+                .collect();
         let middle = |piece: &Piece| piece.area.v0 + piece.area.v1;
         order.sort_by(|(a, _), (b, _)| middle(a).total_cmp(&middle(b)).then(a.area.u0.total_cmp(&b.area.u0)));
         let pieces: Vec<Piece> = order.iter().map(|(piece, _)| *piece).collect();

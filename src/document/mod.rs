@@ -28,6 +28,8 @@ mod marker;
 mod html;
 mod markdown;
 mod foreign;
+mod ocr;
+mod image;
 
 pub use foreign::Foreign;
 
@@ -79,6 +81,8 @@ pub enum Kind {
     Html,
     /// Markdown, told by the file's name.
     Markdown,
+    /// A picture: a scan or photograph of a page.
+    Image,
     /// Plain text.
     #[default]
     Plain,
@@ -199,6 +203,8 @@ pub struct Gap {
 pub enum GapReason {
     /// The page holds an image and no usable text.
     ImageOnly,
+    /// The same, and nothing that could recognise its text is there.
+    NoEngine,
     /// The page's glyphs could not be mapped to characters.
     Unmapped,
     /// The page's content could not be interpreted.
@@ -262,6 +268,9 @@ pub enum ReadError {
     /// An Office document that cannot be taken apart.
     #[error("Wordの文書として読めません（{0}）")]
     BrokenOffice(String),
+    /// A picture in a known format that cannot be decoded.
+    #[error("画像として読めません（{0}）")]
+    BrokenImage(String),
 }
 
 pub use pdf::in_foreign_code;
@@ -286,6 +295,9 @@ pub fn read(bytes: &[u8], name: &Path, options: &ReadOptions) -> Result<Document
     }
     if head.starts_with(b"PK\x03\x04") {
         return docx::read(bytes, options);
+    }
+    if image::is_image(head) {
+        return image::read(bytes, options);
     }
     if let Some(format) = foreign::format(bytes, name) {
         return Err(ReadError::Unsupported(format));

@@ -25,7 +25,8 @@ use super::flow;
 use super::furniture::{self, PageRows};
 use super::layout::{self, Habits, Row};
 use super::numbering;
-use super::{Document, Follows, Gap, GapReason, Glyph, Kind, LineKind, Page, RawSpan, ReadError, ReadOptions};
+use super::ocr;
+use super::{Document, Follows, Gap, GapReason, Glyph, Kind, LineKind, Ocr, Page, RawSpan, ReadError, ReadOptions};
 
 /// Characters read at most, in all pages together.
 const MAX_MARKS: usize = 4_000_000;
@@ -63,7 +64,7 @@ pub fn in_foreign_code() -> bool {
 }
 
 /// Runs foreign code that may panic.
-fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     caught(work).ok()
 }
 
@@ -97,13 +98,13 @@ fn open(bytes: &[u8], options: &ReadOptions) -> Result<Pdf, ReadError> {
 }
 
 /// A page as read, before it is known what its rows are for.
-struct ReadPage {
-    width: f32,
-    height: f32,
-    rows: Vec<Row>,
+pub(super) struct ReadPage {
+    pub(super) width: f32,
+    pub(super) height: f32,
+    pub(super) rows: Vec<Row>,
     /// Whether its text is what some program recognised in its picture.
-    recognised: bool,
-    gap: Option<GapReason>,
+    pub(super) recognised: bool,
+    pub(super) gap: Option<GapReason>,
 }
 
 impl ReadPage {
@@ -145,6 +146,7 @@ struct PageReader<'a> {
     marks: usize,
     /// Drawing operations that may still be interpreted.
     operations: usize,
+    ocr: Ocr,
 }
 
 impl<'a> PageReader<'a> {
@@ -157,13 +159,37 @@ impl<'a> PageReader<'a> {
             habits: Habits::default(),
             marks: MAX_MARKS,
             operations: MAX_OPERATIONS,
+            ocr: options.ocr,
         }
     }
 
     fn read(&mut self, page: &PdfPage<'a>) -> ReadPage {
         match self.draw(page) {
-            Ok(drawn) => read_page(drawn, page, &mut self.habits),
+            Ok(mut drawn) => {
+                let read = read_page(&mut drawn, page, &mut self.habits);
+                if self.wants_recognition(&read) { self.recognise(page, read) } else { read }
+            }
             Err(gap) => ReadPage::unread(size(page), gap),
+        }
+    }
+
+    fn wants_recognition(&self, read: &ReadPage) -> bool {
+        match self.ocr {
+            Ocr::Never => false,
+            Ocr::Always => read.gap != Some(GapReason::Damaged),
+            Ocr::Auto => matches!(read.gap, Some(GapReason::ImageOnly | GapReason::Unmapped)),
+        }
+    }
+
+    /// The page as its picture reads; as it was where nothing can be recognised.
+    fn recognise(&self, page: &PdfPage<'a>, read: ReadPage) -> ReadPage {
+        let picture = guarded(|| ocr::draw(page)).flatten();
+        let rows = picture.and_then(|picture| guarded(|| ocr::rows(&picture, read.width, read.height)));
+        match rows {
+            Some((rows, None)) => ReadPage { rows, gap: None, recognised: true, ..read },
+            // The page's own text, if it has any, is as good as it was.
+            Some((_, Some(gap))) if read.gap == Some(GapReason::ImageOnly) => ReadPage { gap: Some(gap), ..read },
+            _ => read,
         }
     }
 
@@ -233,16 +259,16 @@ fn draw<'a>(page: &PdfPage<'a>, surface: &mut Surface<'_, 'a>, decoder: &mut Dec
     drawn
 }
 
-fn read_page(mut drawn: Drawn, page: &PdfPage<'_>, habits: &mut Habits) -> ReadPage {
+fn read_page(drawn: &mut Drawn, page: &PdfPage<'_>, habits: &mut Habits) -> ReadPage {
     let (width, height) = size(page);
     let area = width * height;
-    let recognised = is_recognised(&drawn, area);
+    let recognised = is_recognised(drawn, area);
     if recognised && !is_readable(drawn.marks.iter().filter(|mark| mark.hidden)) {
         drawn.marks.retain(|mark| !mark.hidden);
     }
     let recognised = recognised && drawn.marks.iter().any(|mark| mark.hidden);
     let damaged = page.raw().contains_key(b"Contents") && page.page_stream().is_none();
-    let gap = if damaged { Some(GapReason::Damaged) } else { unreadable(&drawn, area) };
+    let gap = if damaged { Some(GapReason::Damaged) } else { unreadable(drawn, area) };
     ReadPage { width, height, rows: layout::rows(&drawn.marks, &drawn.rules, (width, height), habits), recognised, gap }
 }
 
@@ -295,11 +321,10 @@ fn mark_textless(read: &mut [ReadPage]) {
     }
 }
 
-fn put_together(read: Vec<ReadPage>, title: Option<String>) -> Document {
-    let rows: Vec<PageRows<'_>> = read
-        .iter()
-        .map(|page| PageRows { rows: &page.rows, width: page.width, height: page.height })
-        .collect();
+/// The document of these pages.
+pub(super) fn put_together(read: Vec<ReadPage>, title: Option<String>) -> Document {
+    let rows: Vec<PageRows<'_>> =
+        read.iter().map(|page| PageRows { rows: &page.rows, width: page.width, height: page.height }).collect();
     let furniture = furniture::find(&rows);
     let mut document = Document { kind: Kind::Pdf, title, ..Document::default() };
     let mut glyphs: Vec<Vec<Glyph>> = vec![Vec::new(); read.len()];
@@ -340,6 +365,7 @@ fn push_row(document: &mut Document, glyphs: &mut Vec<Glyph>, row: &Row, page: u
     let kind = if follows.is_some() { LineKind::Body } else { LineKind::Furniture };
     let line = document.push_line(&row.text, follows.unwrap_or(Follows::Break));
     (line.kind, line.page, line.rect) = (kind, Some(page), Some(row.rect));
+    line.confidence = row.confidence;
     let start = line.raw.start;
     let glyph = |(text, rect): &(std::ops::Range<usize>, super::Rect)| Glyph {
         raw: RawSpan { start: start + text.start, end: start + text.end },

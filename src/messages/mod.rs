@@ -7,8 +7,8 @@ mod words;
 pub use clause::{ClauseWords, clause, disqualifier, element};
 pub use pattern::{asked, effect, mutation, polarity, remark};
 pub use words::{
-    foreign, gap, kind, lean, mark, modality, nature, pages, read_error, read_hint, role, unit_kind, verdict, weakness,
-    weakness_word,
+    foreign, gap, kind, lean, mark, modality, nature, pages, read_error, read_hint, recognised, recognised_pages, role,
+    unit_kind, verdict, weakness, weakness_word,
 };
 
 /// The language of what people read.

@@ -85,6 +85,10 @@ pub fn weakness_word(weakness: Weakness, lang: Lang) -> &'static str {
 pub fn gap(why: GapReason, lang: Lang) -> &'static str {
     match why {
         GapReason::ImageOnly => lang.of("画像のみで文字情報がない", "an image without text"),
+        GapReason::NoEngine => lang.of(
+            "画像のみで文字情報がなく、文字認識の手段もない。tesseract（jpn、jpn_vert）を入れると読める",
+            "an image without text, and nothing to recognise it with; install tesseract (jpn, jpn_vert)",
+        ),
         GapReason::Unmapped => lang.of("文字コードに対応付けられない字形", "glyphs without characters"),
         GapReason::Damaged => lang.of("ページの内容が壊れている", "damaged content"),
         GapReason::BeyondPages => {
@@ -112,6 +116,23 @@ pub fn pages(pages: &[u32], lang: Lang) -> String {
     }
 }
 
+/// That the words were recognised in a picture, and how surely: `［文字認識98%］`.
+#[must_use]
+pub fn recognised(share: f32, lang: Lang) -> String {
+    let percent = (share * 100.0).floor().clamp(0.0, 100.0) as u8;
+    lang.of(format!("  ［文字認識{percent}%］"), format!("  [recognised, {percent}%]"))
+}
+
+/// That pages were read by character recognition.
+#[must_use]
+pub fn recognised_pages(numbers: &[u32], lang: Lang) -> String {
+    let pages = pages(numbers, lang);
+    lang.of(
+        format!("{pages}は画像から文字認識で読み取りました。引用は原本と照合してください"),
+        format!("{pages}: text recognised in pictures; compare the quotes with the original"),
+    )
+}
+
 /// The file format.
 #[must_use]
 pub fn kind(kind: Kind, lang: Lang) -> &'static str {
@@ -120,6 +141,7 @@ pub fn kind(kind: Kind, lang: Lang) -> &'static str {
         Kind::Docx => "DOCX",
         Kind::Html => "HTML",
         Kind::Markdown => "Markdown",
+        Kind::Image => lang.of("画像", "picture"),
         Kind::Plain => lang.of("テキスト", "text"),
     }
 }
@@ -156,6 +178,7 @@ pub fn read_error(error: &ReadError, lang: Lang) -> String {
         ReadError::Broken(why) => format!("cannot be read as a PDF ({why})"),
         ReadError::TooLarge(max) => format!("too large (at most {} MB, unpacked content included)", max >> 20),
         ReadError::BrokenOffice(why) => format!("cannot be read as a Word document ({why})"),
+        ReadError::BrokenImage(why) => format!("cannot be read as a picture ({why})"),
     }
 }
 
@@ -183,6 +206,9 @@ pub fn read_hint(error: &ReadError, lang: Lang) -> &'static str {
             "Wordで開けるか確かめ、.docx又はPDFで保存し直してください",
             "if Word opens it, save it again as .docx or as a PDF",
         ),
+        ReadError::BrokenImage(_) => {
+            lang.of("PNG、JPEG又はPDFで保存し直してください", "save it again as PNG, JPEG or PDF")
+        }
     }
 }
 

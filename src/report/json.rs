@@ -64,6 +64,7 @@ enum DocumentKind {
     Docx,
     Html,
     Markdown,
+    Image,
     Text,
 }
 
@@ -176,6 +177,9 @@ struct Evidence {
     page_label: Option<String>,
     /// The words.
     quote: String,
+    /// How sure character recognition is of the words, from 0 to 1; only where they were recognised in a picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<f64>,
     /// False where the words contradict or weaken.
     supports: bool,
     /// Ids of the elements that the words bear on.
@@ -264,6 +268,7 @@ impl Document {
                 Kind::Docx => DocumentKind::Docx,
                 Kind::Html => DocumentKind::Html,
                 Kind::Markdown => DocumentKind::Markdown,
+                Kind::Image => DocumentKind::Image,
                 Kind::Plain => DocumentKind::Text,
             },
             title: report.title().map(str::to_owned),
@@ -275,7 +280,7 @@ impl Document {
                 report::Nature::Unrelated => Nature::Unrelated,
             },
             unreadable_pages: report.unreadable_pages(),
-            ocr_pages: Vec::new(),
+            ocr_pages: report.recognised_pages(),
         }
     }
 }
@@ -340,6 +345,7 @@ impl Evidence {
             paragraph: report.paragraph(evidence),
             page_label: report.page_label(evidence).map(str::to_owned),
             quote: report.text.get(evidence.span).to_owned(),
+            confidence: report.confidence(evidence).map(|share| (f64::from(share) * 100.0).round() / 100.0),
             supports: evidence.supports,
             elements: evidence.elements.clone(),
             start,

@@ -101,7 +101,7 @@ impl Report {
     #[must_use]
     pub fn pages(&self) -> Option<usize> {
         match self.document.kind {
-            Kind::Pdf => Some(self.document.pages.len()),
+            Kind::Pdf | Kind::Image => Some(self.document.pages.len()),
             Kind::Docx | Kind::Html | Kind::Markdown | Kind::Plain => None,
         }
     }
@@ -113,6 +113,18 @@ impl Report {
         pages.sort_unstable();
         pages.dedup();
         pages
+    }
+
+    /// The pages whose text was recognised in a picture, in order.
+    #[must_use]
+    pub fn recognised_pages(&self) -> Vec<u32> {
+        self.document.pages.iter().filter(|page| page.recognised).map(|page| page.number).collect()
+    }
+
+    /// How sure character recognition is of the words of `evidence`, from 0 to 1; `None` where they were in the file.
+    #[must_use]
+    pub fn confidence(&self, evidence: &Evidence) -> Option<f32> {
+        self.text.confidence(evidence.span, &self.document)
     }
 
     /// The names of whoever plays `role`, the most used first.

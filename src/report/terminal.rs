@@ -137,6 +137,9 @@ impl Page<'_> {
         if let Some(paragraph) = self.report.paragraph(evidence) {
             place += &lang.of(format!("（{paragraph}段落目）"), format!(" (¶{paragraph})"));
         }
+        if let Some(share) = self.report.confidence(evidence) {
+            place += &messages::recognised(share, lang);
+        }
         if let Some(remark) = remark(evidence, lang) {
             place += &format!("  {remark}");
         }
@@ -190,10 +193,14 @@ impl Page<'_> {
                 &lang.of(format!("{pages}を読み取れません（{why}）"), format!("{pages} could not be read ({why})")),
             );
         }
+        let recognised = self.report.recognised_pages();
+        if !recognised.is_empty() {
+            self.note(&messages::recognised_pages(&recognised, lang));
+        }
         for warning in &self.report.warnings {
             self.note(&super::reason::warning(self.report, warning, lang));
         }
-        if !(self.report.document.gaps.is_empty() && self.report.warnings.is_empty()) {
+        if !(self.report.document.gaps.is_empty() && self.report.warnings.is_empty() && recognised.is_empty()) {
             self.out.push('\n');
         }
     }

@@ -7,7 +7,7 @@ mod radicals;
 
 pub use map::OffsetMap;
 
-use crate::document::{Document, Glyph, Page, RawSpan, Rect};
+use crate::document::{Document, Glyph, LineKind, Page, RawSpan, Rect};
 use crate::span::Span;
 
 /// The document's text as all later stages read it.
@@ -106,6 +106,16 @@ impl Text {
         let hull = self.map.hull(span)?;
         let first = document.lines.partition_point(|line| line.raw.end <= hull.start);
         document.lines.get(first)?.paragraph
+    }
+
+    /// How sure character recognition is of the lines of `span`, from 0 to 1: the least sure of them counts. `None` where the
+    /// characters were in the file.
+    #[must_use]
+    pub fn confidence(&self, span: Span, document: &Document) -> Option<f32> {
+        let hull = self.map.hull(span)?;
+        let first = document.lines.partition_point(|line| line.raw.end <= hull.start);
+        let lines = document.lines[first..].iter().take_while(|line| line.raw.start < hull.end);
+        lines.filter(|line| line.kind == LineKind::Body).filter_map(|line| line.confidence).reduce(f32::min)
     }
 
     /// `span` in Unicode scalar values of `norm`, as the JSON output counts.

@@ -1,0 +1,219 @@
+//! From lines read in a picture to characters on the page: boxes in points, in a page set straight.
+//!
+//! The network tells the middle of each character to about an eighth of an em. Japanese is set on a grid of ems, so the distance
+//! between neighbours gives the em, and the em gives the boxes.
+
+use std::collections::HashMap;
+
+use super::picture::Slanted;
+use crate::document::Rect;
+use crate::document::device::{Mark, Turn};
+use crate::document::layout::{self, Habits, Row, is_wide};
+
+/// A character that was read on a line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Read {
+    pub(super) char: char,
+    /// Its middle, as a share of the line's length.
+    pub(super) at: f32,
+    /// How sure the engine is, from 0 to 1.
+    pub(super) confidence: f32,
+}
+
+/// A line of the picture and what it says.
+pub(super) struct LineRead {
+    pub(super) place: Slanted,
+    /// Whether it runs downwards, `place.angle` following it.
+    pub(super) down: bool,
+    pub(super) read: Vec<Read>,
+}
+
+/// How picture and page relate.
+pub(super) struct Frame {
+    /// Points for each pixel.
+    pub(super) scale: f32,
+    /// By how much the text is turned clockwise, in radians.
+    pub(super) skew: f32,
+    /// Width of the page, in points.
+    pub(super) width: f32,
+    /// Height of the page, in points.
+    pub(super) height: f32,
+}
+
+/// By how much the ends of recognised lines may be wrong, in ems.
+const INEXACT: f32 = 0.3;
+
+/// The rows of a page, in reading order, with how sure recognition is of each.
+pub(super) fn rows(lines: &[LineRead], frame: &Frame) -> Vec<Row> {
+    let usual = Usual::of(lines);
+    let mut marks = Vec::new();
+    let mut confidences = Vec::new();
+    for line in lines {
+        let placed = place(line, frame, &usual);
+        confidences.extend(placed.iter().zip(visible(line)).map(|(mark, read)| (key(mark.rect), read.confidence)));
+        marks.extend(placed);
+    }
+    let confidences: HashMap<[u32; 4], f32> = confidences.into_iter().collect();
+    let mut rows = layout::rows(&marks, &[], (frame.width, frame.height), &mut Habits::default());
+    for row in &mut rows {
+        let known: Vec<f32> = row.glyphs.iter().filter_map(|(_, rect)| confidences.get(&key(*rect)).copied()).collect();
+        // Whether a line is full is judged by hundredths of an em, which recognition does not give.
+        row.need += INEXACT * row.size;
+        row.confidence = Some(known.iter().sum::<f32>() / known.len().max(1) as f32);
+        row.rect = frame.slanted(row.rect);
+        for (_, rect) in &mut row.glyphs {
+            *rect = frame.slanted(*rect);
+        }
+    }
+    rows
+}
+
+fn key(rect: Rect) -> [u32; 4] {
+    [rect.x0, rect.y0, rect.x1, rect.y1].map(f32::to_bits)
+}
+
+impl Frame {
+    /// A point of the picture, in points of the page set straight.
+    fn straight(&self, x: f32, y: f32) -> (f32, f32) {
+        self.turn(x * self.scale, y * self.scale, -self.skew)
+    }
+
+    fn turn(&self, x: f32, y: f32, angle: f32) -> (f32, f32) {
+        let (sin, cos) = angle.sin_cos();
+        let (dx, dy) = (x - self.width / 2.0, y - self.height / 2.0);
+        (self.width / 2.0 + dx * cos - dy * sin, self.height / 2.0 + dx * sin + dy * cos)
+    }
+
+    /// A box of the page set straight, as it lies on the page.
+    fn slanted(&self, rect: Rect) -> Rect {
+        let corners = [(rect.x0, rect.y0), (rect.x1, rect.y0), (rect.x0, rect.y1), (rect.x1, rect.y1)];
+        let boxes = corners.map(|(x, y)| {
+            let (x, y) = self.turn(x, y, self.skew);
+            Rect { x0: x, y0: y, x1: x, y1: y }
+        });
+        boxes.into_iter().reduce(Rect::union).unwrap_or(rect)
+    }
+}
+
+/// The characters of a line that have a box of their own. Blanks between wide characters are left to the layout, which knows
+/// how far apart characters usually are.
+fn visible(line: &LineRead) -> impl Iterator<Item = &Read> {
+    let read = &line.read;
+    let keep = move |index: usize| {
+        let narrow = |index: Option<usize>| {
+            index
+                .and_then(|index| read.get(index))
+                .is_some_and(|read| !is_wide(read.char) && !read.char.is_whitespace())
+        };
+        !read[index].char.is_whitespace() || narrow(index.checked_sub(1)) && narrow(Some(index + 1))
+    };
+    (0..read.len()).filter(move |index| keep(*index)).map(move |index| &read[index])
+}
+
+fn place(line: &LineRead, frame: &Frame, usual: &Usual) -> Vec<Mark> {
+    let length = line.place.width * frame.scale;
+    let em = usual.em(line) * frame.scale;
+    let (x, y) = frame.straight(line.place.x, line.place.y);
+    let read: Vec<&Read> = visible(line).collect();
+    let middle = |read: &Read| (read.at - 0.5) * length;
+    let mark = |(index, char): (usize, &&Read)| {
+        let at = middle(char);
+        let between = |other: Option<&&Read>| other.map(|other| (middle(other) + at) / 2.0);
+        let start = between(index.checked_sub(1).and_then(|before| read.get(before))).map_or(f32::MIN, |u| u.min(at));
+        let end = between(read.get(index + 1)).map_or(f32::MAX, |u| u.max(at));
+        // Full-width Latin letters and digits take an em as well: what lies between neighbours tells.
+        let half = if is_wide(char.char) || read.len() > 1 { 0.5 } else { 0.3 } * em;
+        let (u0, u1) = (start.max(at - half), end.min(at + half));
+        let rect = if line.down {
+            Rect { x0: x - em / 2.0, y0: y + u0, x1: x + em / 2.0, y1: y + u1 }
+        } else {
+            Rect { x0: x + u0, y0: y - em / 2.0, x1: x + u1, y1: y + em / 2.0 }
+        };
+        let text = char.char.to_string();
+        Mark { text, rect, size: em, turn: Turn::Upright, unmapped: false, hidden: false, artifact: false }
+    };
+    read.iter().enumerate().map(mark).collect()
+}
+
+/// What most lines of a page have, in pixels.
+struct Usual {
+    em: Option<f32>,
+    /// Share of a line's height as it was found that is the em.
+    ratio: f32,
+}
+
+impl Usual {
+    fn of(lines: &[LineRead]) -> Self {
+        let ratio = layout::median(lines.iter().filter_map(own_ratio)).unwrap_or(0.75);
+        let em = layout::median(lines.iter().filter_map(own_em));
+        Self { em, ratio }
+    }
+
+    /// The em of a line. Lines of one size differ only by how well they were found: short ones are found less high than long
+    /// ones, and a paragraph's last line must not seem to be of another size.
+    fn em(&self, line: &LineRead) -> f32 {
+        let (own, alike) = match own_em(line) {
+            Some(own) => (own, 0.87..1.15),
+            None => (self.ratio * line.place.height, 0.5..1.6),
+        };
+        self.em.filter(|usual| alike.contains(&(own / usual))).unwrap_or(own)
+    }
+}
+
+fn own_em(line: &LineRead) -> Option<f32> {
+    own_ratio(line).map(|ratio| ratio * line.place.height)
+}
+
+/// The em as a share of the line's height as it was found, by the distance of its characters.
+fn own_ratio(line: &LineRead) -> Option<f32> {
+    let pitches = line.read.windows(2).filter_map(|pair| match pair {
+        [a, b] if is_wide(a.char) && is_wide(b.char) => Some((b.at - a.at) * line.place.width / line.place.height),
+        _ => None,
+    });
+    let pitches: Vec<f32> = pitches.filter(|pitch| (0.4..1.1).contains(pitch)).collect();
+    (pitches.len() >= 4).then(|| layout::median(pitches.into_iter())).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A line of `text` whose characters are 30 pixels apart, found `height` pixels high.
+    fn line(text: &str, y: f32, height: f32) -> LineRead {
+        let count = text.chars().count() as f32;
+        let at = |index: usize| (index as f32 + 0.5) / count;
+        let read =
+            text.chars().enumerate().map(|(index, char)| Read { char, at: at(index), confidence: 0.9 }).collect();
+        let width = 30.0 * count;
+        let place = Slanted { x: 100.0 + width / 2.0, y, width, height, angle: 0.0 };
+        LineRead { place, down: false, read }
+    }
+
+    #[test]
+    fn a_short_last_line_is_of_the_same_size() {
+        let frame = Frame { scale: 0.5, skew: 0.0, width: 600.0, height: 800.0 };
+        let lines = [line("乙は、甲の商号を表示してはなら", 200.0, 40.0), line("ない。", 250.0, 28.0)];
+        let rows = rows(&lines, &frame);
+        assert_eq!(
+            rows.iter().map(|row| row.text.as_str()).collect::<Vec<_>>(),
+            ["乙は、甲の商号を表示してはなら", "ない。"]
+        );
+        assert!((rows[0].size - 15.0).abs() < 0.1 && (rows[1].size - rows[0].size).abs() < 0.1, "{rows:?}");
+        let Some((_, rect)) = rows[0].glyphs.first() else { panic!("no glyph") };
+        assert!((rect.x0 - 50.0).abs() < 0.6 && (rect.x1 - 65.0).abs() < 0.6, "{rect:?}");
+        assert!(rows[0].confidence.is_some_and(|sure| (sure - 0.9).abs() < 0.001));
+    }
+
+    #[test]
+    fn boxes_lie_where_a_slanted_line_lies() {
+        let skew = 0.02_f32;
+        let frame = Frame { scale: 1.0, skew, width: 600.0, height: 800.0 };
+        let mut slanted = line("加入者に対する請求", 200.0, 40.0);
+        slanted.place.angle = skew;
+        let rows = rows(&[slanted], &frame);
+        let middle = |rect: &Rect| ((rect.x0 + rect.x1) / 2.0, (rect.y0 + rect.y1) / 2.0);
+        let Some((_, last)) = rows[0].glyphs.last() else { panic!("no glyph") };
+        let (x, y) = middle(last);
+        assert!((x - (235.0 + 120.0 * skew.cos())).abs() < 0.5 && (y - (200.0 + 120.0 * skew.sin())).abs() < 0.5);
+    }
+}
