@@ -14,6 +14,8 @@ mod column;
 mod table;
 mod cell;
 mod ruby;
+mod note;
+mod stamp;
 mod flow;
 mod follow;
 mod label;
