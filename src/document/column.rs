@@ -185,7 +185,12 @@ impl Parting<'_> {
         if known && self.fit_known(left, right, gutter) {
             return true;
         }
-        let text = |side: &[usize], other: &[usize]| self.is_text(side) || other.len() >= 8 && self.has_text(side);
+        // Beside running text, a table of contents or signatures are a column too where they are as dense; the cells of a table
+        // are not.
+        let dense = |side: &[usize], other: &[usize]| 10 * self.lines(side) >= 7 * self.lines(other);
+        let text = |side: &[usize], other: &[usize]| {
+            self.is_text(side) || other.len() >= 8 && (self.has_text(side) || dense(side, other))
+        };
         left.len() >= 3
             && right.len() >= 3
             && text(left, right)
@@ -246,8 +251,11 @@ impl Parting<'_> {
     /// Middles of lines that follow a wider gap than usual.
     fn block_starts(&self, pieces: &[usize]) -> Vec<f32> {
         let middle = |at: &usize| (self.pieces[*at].area.v0 + self.pieces[*at].area.v1) / 2.0;
-        let pitches: Vec<f32> =
-            pieces.windows(2).map(|pair| middle(&pair[1]) - middle(&pair[0])).filter(|pitch| *pitch > 0.5 * self.em).collect();
+        let pitches: Vec<f32> = pieces
+            .windows(2)
+            .map(|pair| middle(&pair[1]) - middle(&pair[0]))
+            .filter(|pitch| *pitch > 0.5 * self.em)
+            .collect();
         let mut sorted = pitches;
         sorted.sort_by(f32::total_cmp);
         let Some(&usual) = sorted.get(sorted.len() / 4) else { return Vec::new() };

@@ -88,7 +88,11 @@ fn goes_on(before: &Shape<'_>, line: &Shape<'_>, paragraph: &Paragraph, usual_pi
     {
         return false;
     }
-    if !is_aligned(line, paragraph) || (paragraph.keyed && is_keyed(line.text)) || names_signer(before.text, line.text) {
+    if !is_aligned(line, paragraph)
+        || (paragraph.keyed && is_keyed(line.text))
+        || names_signer(before.text, line.text)
+        || is_next_row(before.text, line.text)
+    {
         return false;
     }
     match label(line.text) {
@@ -129,9 +133,17 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 fn names_signer(before: &str, line: &str) -> bool {
     let mut chars = before.trim_start().chars();
     let party = chars.next().is_some_and(|char| "甲乙丙丁戊".contains(char));
-    let address = party && chars.next().is_some_and(|char| char.is_whitespace() || char == '：') && !before.contains(['、', '。']);
+    let address = party
+        && chars.next().is_some_and(|char| char.is_whitespace() || char == '：')
+        && !before.contains(['、', '。']);
     let organisation = ["株式会社", "合同会社", "有限会社", "代表", "一般社団法人", "一般財団法人"];
     address && !line.contains(['、', '。']) && organisation.iter().any(|word| line.contains(word))
+}
+
+/// Whether two lines are rows of a table whose cells are parted by signs: 準備／確認／甲.
+fn is_next_row(before: &str, line: &str) -> bool {
+    let signs = |text: &str| text.chars().filter(|char| "／｜│".contains(*char)).count();
+    signs(line) >= 2 && signs(before) == signs(line)
 }
 
 /// An entry of a list of properties: 上位回線：….
@@ -151,7 +163,8 @@ fn ends_in_leader(text: &str) -> bool {
 /// The line pitch of running text in ems: the lower quartile, as gaps between paragraphs are wider and lines closer than
 /// usual are few.
 fn usual_pitch(shapes: &[Shape<'_>]) -> f32 {
-    let mut pitches: Vec<f32> = shapes.iter().filter_map(|shape| shape.pitch).filter(|pitch| *pitch > 0.8).collect();
+    let mut pitches: Vec<f32> =
+        shapes.iter().filter_map(|shape| shape.pitch).filter(|pitch| *pitch > 0.8 && pitch.is_finite()).collect();
     pitches.sort_by(f32::total_cmp);
     pitches.get(pitches.len() / 4).copied().unwrap_or(f32::MAX)
 }

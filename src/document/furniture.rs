@@ -125,7 +125,9 @@ pub(super) fn is_page_number(text: &str, bare: bool) -> bool {
     let number = worded.unwrap_or(inner);
     let is_number = |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     // As vertical writing counts pages: 一二, 十二頁.
-    let is_kanji = |text: &str| (1..=4).contains(&text.chars().count()) && text.chars().all(|char| "〇一二三四五六七八九十百".contains(char));
+    let is_kanji = |text: &str| {
+        (1..=4).contains(&text.chars().count()) && text.chars().all(|char| "〇一二三四五六七八九十百".contains(char))
+    };
     if is_kanji(number) && (dashed && inner != folded || worded.is_some()) {
         return true;
     }
@@ -202,7 +204,7 @@ mod tests {
 
     #[test]
     fn heads_that_change_are_set_aside() {
-        let page = |head: &str| vec![row(head, 30.0), row("乙は通知する。", 80.0), row("甲は通知しない。", 96.0)];
+        let page = |head: &str| vec![row(head, 30.0), row("乙は通知する。", 120.0), row("甲は通知しない。", 136.0)];
         let pages = [page("総則"), page("料金"), page("雑則")];
         assert_eq!(furniture(&pages), ["総則", "料金", "雑則"]);
         // On one page the text goes on right below.

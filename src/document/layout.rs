@@ -149,7 +149,8 @@ impl Sheet {
         let em = usual_size(&placed);
         let stamped = stamp::watermarks(&placed, em);
         let (stamps, placed): (Vec<_>, Vec<_>) = placed.into_iter().zip(stamped).partition(|(_, stamped)| *stamped);
-        let bare = |marks: Vec<(Placed<'m>, bool)>| -> Vec<Placed<'m>> { marks.into_iter().map(|(mark, _)| mark).collect() };
+        let bare =
+            |marks: Vec<(Placed<'m>, bool)>| -> Vec<Placed<'m>> { marks.into_iter().map(|(mark, _)| mark).collect() };
         let (stamps, placed) = (bare(stamps), bare(placed));
         let (free, tables) = self.into_tables(placed, rules);
         let mut fragments = fragments(cluster(free));
@@ -162,15 +163,16 @@ impl Sheet {
             core_end: fragment.core_end,
         };
         // Fragments, then tables.
-        let mut order: Vec<(Piece, usize)> = fragments
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| !ruby[*at])
-            .map(|(at, fragment)| (pieces(fragment), at))
-            .chain(tables.iter().enumerate().map(|(at, (table, _))| {
-                (Piece { area: table.area, core_end: table.area.u1 }, fragments.len() + at)
-            }))
-            .collect();
+        let mut order: Vec<(Piece, usize)> =
+            fragments
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| !ruby[*at])
+                .map(|(at, fragment)| (pieces(fragment), at))
+                .chain(tables.iter().enumerate().map(|(at, (table, _))| {
+                    (Piece { area: table.area, core_end: table.area.u1 }, fragments.len() + at)
+                }))
+                .collect();
         let middle = |piece: &Piece| piece.area.v0 + piece.area.v1;
         order.sort_by(|(a, _), (b, _)| middle(a).total_cmp(&middle(b)).then(a.area.u0.total_cmp(&b.area.u0)));
         let pieces: Vec<Piece> = order.iter().map(|(piece, _)| *piece).collect();
@@ -257,7 +259,11 @@ impl Sheet {
             }
         }
         for (number, row) in written.chunk_by_mut(|(a, _), (b, _)| a.row == b.row).enumerate() {
-            let prose = row.len() == 1 || row.iter().any(|(_, lines)| cell::is_prose(lines));
+            let headed = || {
+                let mut cells = row.iter().map(|(_, lines)| lines.as_slice());
+                cells.next().is_some_and(cell::is_article) && cells.any(cell::is_sentence)
+            };
+            let prose = row.len() == 1 || row.iter().any(|(_, lines)| cell::is_prose(lines)) || headed();
             // The page may have cut a cell, which then goes on alone at the top of the next one.
             let cut = number == 0 && row.len() == 1;
             for (at, (cell, lines)) in row.iter_mut().enumerate() {

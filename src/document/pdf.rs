@@ -139,10 +139,8 @@ fn mark_textless(read: &mut [ReadPage]) {
 }
 
 fn put_together(read: Vec<ReadPage>, title: Option<String>) -> Document {
-    let rows: Vec<PageRows<'_>> = read
-        .iter()
-        .map(|page| PageRows { rows: &page.rows, width: page.width, height: page.height })
-        .collect();
+    let rows: Vec<PageRows<'_>> =
+        read.iter().map(|page| PageRows { rows: &page.rows, width: page.width, height: page.height }).collect();
     let furniture = furniture::find(&rows);
     let mut document = Document { kind: Kind::Pdf, title, ..Document::default() };
     let mut glyphs: Vec<Vec<Glyph>> = vec![Vec::new(); read.len()];
