@@ -670,3 +670,97 @@ fn rectangles_lie_on_the_glyphs_however_the_page_is_turned_or_scaled() {
         assert!(off.iter().all(|off| off.abs() < 0.1), "{what}: {rect:?}");
     }
 }
+
+/// A line from (x0, y0) to (x1, y1).
+fn rule(x0: f32, y0: f32, x1: f32, y1: f32) -> String {
+    format!("0.5 w {x0} {y0} m {x1} {y1} l S\n")
+}
+
+#[test]
+fn columns_are_read_one_after_the_other() {
+    let left = [
+        "第１条　甲は、乙に対して本サービスを提",
+        "供し、乙は、利用者に対して本サービスを",
+        "再販売するものとし、その料金を定める。",
+    ];
+    let right =
+        ["第２条　乙は、利用者に対して料金を自ら", "請求し、回収する。甲は、利用者に対して", "料金を請求しない。"];
+    let mut content = at(150.0, 740.0, "業務提携に関する基本的な契約書の全文をここに記載する");
+    for (row, (left, right)) in left.iter().zip(right).enumerate() {
+        let y = 700.0 - 16.0 * row as f32;
+        content += &at(50.0, y, left);
+        // The other column stands a little lower.
+        content += &at(310.0, y - 4.0, right);
+    }
+    let document = read(&page(&content));
+    let expected: Vec<(char, &str)> = [('-', "業務提携に関する基本的な契約書の全文をここに記載する")]
+        .into_iter()
+        .chain(std::iter::zip(['-', 'w', 'w'], left))
+        .chain(std::iter::zip(['-', 'w', 'w'], right))
+        .collect();
+    assert_eq!(lines(&document), expected);
+}
+
+#[test]
+fn ruled_tables_are_read_cell_by_cell() {
+    let mut content = at(50.0, 740.0, "別表");
+    for y in [720.0, 700.0, 660.0] {
+        content += &rule(50.0, y, 350.0, y);
+    }
+    for x in [50.0, 150.0, 350.0] {
+        content += &rule(x, 720.0, x, 660.0);
+    }
+    content += &at(55.0, 706.0, "業務");
+    content += &at(155.0, 706.0, "担当");
+    // The second cell has two lines and stands higher than the first.
+    content += &at(155.0, 686.0, "乙が行い、その費用は乙が");
+    content += &at(55.0, 678.0, "請求");
+    content += &at(155.0, 670.0, "負担する。");
+    content += &at(50.0, 630.0, "以上");
+    let document = read(&page(&content));
+    let expected = [
+        ('-', "別表"),
+        ('-', "業務"),
+        ('c', "担当"),
+        ('-', "請求"),
+        ('c', "乙が行い、その費用は乙が"),
+        ('w', "負担する。"),
+        ('-', "以上"),
+    ];
+    assert_eq!(lines(&document), expected);
+    assert_eq!(document.raw, "別表\n業務\t担当\n請求\t乙が行い、その費用は乙が\n負担する。\n以上\n");
+}
+
+#[test]
+fn a_box_around_text_is_no_table() {
+    let mut content = at(55.0, 706.0, "甲は通知する。");
+    content += &at(55.0, 690.0, "乙は、甲に通知しない。");
+    content += "0.5 w 50 680 300 40 re S\n";
+    assert_eq!(lines(&read(&page(&content))), [('-', "甲は通知する。"), ('-', "乙は、甲に通知しない。")]);
+}
+
+#[test]
+fn ruby_is_set_aside() {
+    let mut content = at(50.0, 700.0, "乙は、瑕疵を修補する。");
+    write!(content, "BT /F 5 Tf 80 709 Td {} ET", hex("かし")).expect("a string takes all");
+    assert_eq!(lines(&read(&page(&content))), [('-', "乙は、瑕疵を修補する。"), ('f', "かし")]);
+}
+
+#[test]
+fn footnotes_do_not_cut_a_paragraph() {
+    let long = "乙は、利用者に対し、本サービスの料金を自己の名において請求するものとし、甲は、";
+    let first = at(50.0, 120.0, long)
+        + &format!("BT /F 5 Tf 440 125 Td {} ET\n", hex("※１"))
+        + &rule(50.0, 100.0, 150.0, 100.0)
+        + &format!("BT /F 8 Tf 50 85 Td {} ET\n", hex("※１　別に定める。"));
+    let second = at(50.0, 780.0, "これを請求しない。") + &at(50.0, 764.0, "第２条　甲は、乙に通知する。");
+    let file = pdf(&[&first, &second], "/Font << /F 3 0 R >>", &[&japanese("UniJIS-UCS2-H")]);
+    let expected =
+        [('-', long), ('w', "これを請求しない。"), ('-', "※１　別に定める。"), ('-', "第２条　甲は、乙に通知する。")];
+    let document = read(&file);
+    let body = document.lines.iter().zip(lines(&document)).filter(|(line, _)| line.kind == LineKind::Body);
+    let (pages, body): (Vec<_>, Vec<_>) = body.map(|(line, text)| (line.page, text)).unzip();
+    assert_eq!(body, expected);
+    assert_eq!(pages, [Some(1), Some(2), Some(1), Some(2)]);
+    assert!(lines(&document).contains(&('f', "※１")));
+}

@@ -53,6 +53,15 @@ fn wrapped_lines_are_one_line() {
 }
 
 #[test]
+fn a_word_broken_after_its_hyphen_is_one_word() {
+    let mut document = document("乙は、TL-\nIPoEを提供し、TCP/\nIPを用いる。");
+    for line in document.lines.iter_mut().skip(1) {
+        line.follows = Follows::Wrapped;
+    }
+    assert_eq!(Text::of(&document).norm, "乙は、TL-IPoEを提供し、TCP/IPを用いる。");
+}
+
+#[test]
 fn a_part_of_an_expansion_is_all_of_it() {
     let document = document("第1条 10㍑を①とする");
     let text = Text::of(&document);

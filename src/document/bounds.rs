@@ -179,8 +179,8 @@ fn lzw_size(data: &[u8], max: usize) -> Option<usize> {
         // Counted as if widths grew early or late: a wrong width only misplaces codes of a file that is broken anyway.
         let width = match lengths.len() + 258 + 1 {
             ..512 => 9,
-            ..1024 => 10,
-            ..2048 => 11,
+            512..1024 => 10,
+            1024..2048 => 11,
             _ => 12,
         };
         if held < width {

@@ -14,3 +14,13 @@ pub(super) fn is_prose(lines: &[Row]) -> bool {
     let headed = lines.first().is_some_and(|line| is_heading(&line.text));
     breaks >= 2 || breaks >= 1 && headed || lines.len() >= 12 && breaks >= 1
 }
+
+/// Whether a cell is the heading of an article.
+pub(super) fn is_article(lines: &[Row]) -> bool {
+    lines.first().is_some_and(|line| is_heading(&line.text))
+}
+
+/// Whether a cell holds a sentence.
+pub(super) fn is_sentence(lines: &[Row]) -> bool {
+    lines.iter().any(|line| line.text.contains('。'))
+}

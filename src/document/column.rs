@@ -185,10 +185,17 @@ impl Parting<'_> {
         if known && self.fit_known(left, right, gutter) {
             return true;
         }
+        // Beside running text, a table of contents or signatures are a column too where they are as dense; the cells of a table
+        // are not.
+        let dense = |side: &[usize], other: &[usize]| 10 * self.lines(side) >= 7 * self.lines(other);
+        let text = |side: &[usize], other: &[usize]| {
+            self.is_text(side) || other.len() >= 8 && (self.has_text(side) || dense(side, other))
+        };
         left.len() >= 3
             && right.len() >= 3
-            && self.is_text(left)
-            && self.is_text(right)
+            && text(left, right)
+            && text(right, left)
+            && (self.is_text(left) || self.is_text(right))
             && !self.is_tabular(left, right)
     }
 
@@ -199,6 +206,17 @@ impl Parting<'_> {
         let full = pieces.iter().filter(|&&at| self.pieces[at].core_end > right - 1.7 * self.em).count();
         let covered: f32 = pieces.iter().map(|&at| self.pieces[at].area.u1 - self.pieces[at].area.u0).sum();
         width > NARROW * self.em && 10 * full >= 3 * pieces.len() && covered > 0.5 * width * self.lines(pieces) as f32
+    }
+
+    /// Whether some lines fill their column, below a table of contents or above signatures.
+    fn has_text(&self, pieces: &[usize]) -> bool {
+        let right = self.right_edge(pieces);
+        let is_full = |at: &&usize| {
+            let piece = &self.pieces[**at];
+            piece.core_end > right - 1.7 * self.em && piece.area.u1 - piece.area.u0 > 2.0 * NARROW * self.em
+        };
+        let full = pieces.iter().filter(is_full).count();
+        full >= 3 && 10 * full >= pieces.len()
     }
 
     /// Whether lines fit a gutter that other pages have: the left ones reach up to it, the right ones begin after it.

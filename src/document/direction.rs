@@ -15,7 +15,7 @@ pub(super) fn frames(marks: &[Mark]) -> Vec<Turn> {
     let upright: Vec<usize> = (0..marks.len()).filter(|&at| marks[at].turn == Turn::Upright).collect();
     let visible: Vec<usize> =
         upright.iter().copied().filter(|&at| !marks[at].text.chars().all(char::is_whitespace)).collect();
-    let mut gaps = vec![Gaps { right: f32::MAX, down: f32::MAX }; marks.len()];
+    let mut gaps = vec![Gaps { right: f32::MAX, down: f32::MAX, up: f32::MAX }; marks.len()];
     let rows = lines(marks, &visible, false);
     let columns = lines(marks, &visible, true);
     for (a, b) in rows.iter().flat_map(|row| row.windows(2)).map(|pair| (pair[0], pair[1])) {
@@ -23,18 +23,19 @@ pub(super) fn frames(marks: &[Mark]) -> Vec<Turn> {
     }
     for (a, b) in columns.iter().flat_map(|column| column.windows(2)).map(|pair| (pair[0], pair[1])) {
         gaps[a].down = (marks[b].rect.y0 - marks[a].rect.y1) / marks[a].size;
+        gaps[b].up = gaps[a].down;
     }
     if is_vertical(&gaps) {
         for at in upright {
             frames[at] = Turn::Down;
         }
-        for run in rows.iter().flat_map(|row| runs(row, |at| gaps[at].right)) {
+        for run in rows.iter().flat_map(|row| runs(row, |at| gaps[at].right < 0.8)) {
             if is_row_in_columns(run, marks, &gaps) {
                 run.iter().for_each(|&at| frames[at] = Turn::Upright);
             }
         }
     } else {
-        for run in columns.iter().flat_map(|column| runs(column, |at| gaps[at].down)) {
+        for run in columns.iter().flat_map(|column| runs(column, |at| gaps[at].down < TIGHT)) {
             if is_column_in_rows(run, marks, &gaps) {
                 run.iter().for_each(|&at| frames[at] = Turn::Down);
             }
@@ -43,11 +44,12 @@ pub(super) fn frames(marks: &[Mark]) -> Vec<Turn> {
     frames
 }
 
-/// Distances to the next mark on the right and below, in ems.
+/// Distances to the next mark on the right, below and above, in ems.
 #[derive(Clone, Copy)]
 struct Gaps {
     right: f32,
     down: f32,
+    up: f32,
 }
 
 /// Whether most marks of the page have their nearer neighbour below.
@@ -89,8 +91,8 @@ fn lines(marks: &[Mark], visible: &[usize], down: bool) -> Vec<Vec<usize>> {
 }
 
 /// The stretches of `line` without a gap.
-fn runs(line: &[usize], gap: impl Fn(usize) -> f32) -> impl Iterator<Item = &[usize]> {
-    line.chunk_by(move |&a, _| gap(a) < TIGHT)
+fn runs(line: &[usize], goes_on: impl Fn(usize) -> bool) -> impl Iterator<Item = &[usize]> {
+    line.chunk_by(move |&a, _| goes_on(a))
 }
 
 /// Whether a run of marks side by side on a page of vertical writing is a row: a page number, a running head. Digits set
@@ -98,8 +100,12 @@ fn runs(line: &[usize], gap: impl Fn(usize) -> f32) -> impl Iterator<Item = &[us
 fn is_row_in_columns(run: &[usize], marks: &[Mark], gaps: &[Gaps]) -> bool {
     let (Some(&first), Some(&last)) = (run.first(), run.last()) else { return false };
     let wide = marks[last].rect.x1 - marks[first].rect.x0 > 1.7 * marks[first].size;
-    let nearer = run.iter().filter(|&&at| gaps[at].right < gaps[at].down).count();
-    run.len() >= 3 && wide && 2 * nearer > run.len()
+    // Digits and dashes with nothing above or below; labels that head neighbouring columns are wide.
+    let narrow = |at: usize| !marks[at].text.chars().any(is_wide);
+    let alone = run.iter().all(|&at| narrow(at) && gaps[at].down > 1.0 && gaps[at].up > 1.0);
+    let tight = |&&at: &&usize| gaps[at].right < TIGHT && gaps[at].right < gaps[at].down;
+    let nearer = run.iter().filter(tight).count();
+    run.len() >= 2 && wide && (alone || run.len() >= 3 && 2 * nearer > run.len())
 }
 
 /// Whether a run of marks below each other on a page of rows is a column: the head of a table's row. Numbers of a list are

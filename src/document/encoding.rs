@@ -74,7 +74,7 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..bytes.len().min(SAMPLE)).unwrap_or_default();
     let units = sample.len() / 2;
     let orders = [(UTF_16LE, 1), (UTF_16BE, 0)];
-    orders.into_iter().map(|(encoding, high)| (encoding, high)).find_map(|(encoding, high)| {
+    orders.into_iter().find_map(|(encoding, high)| {
         let (mut sure, mut likely) = (0, 0);
         for pair in sample.chunks_exact(2) {
             match u16::from(pair[high]) << 8 | u16::from(pair[1 - high]) {

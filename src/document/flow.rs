@@ -80,7 +80,7 @@ fn follows(places: &[(usize, usize)], pages: &[PageRows<'_>], margins: &Margins)
 fn shape<'r>(row: &'r Row, before: Option<(bool, &Row)>, (left, right): (f32, f32)) -> Shape<'r> {
     let em = row.size.max(1.0);
     // As far away as can be: what begins here goes on nothing.
-    const APART: Option<f32> = Some(f32::MAX);
+    const APART: Option<f32> = Some(f32::INFINITY);
     let in_table = |row: &Row| matches!(row.stand, Stand::Cell | Stand::Within);
     let pitch = match before {
         None => None,

@@ -88,7 +88,11 @@ fn goes_on(before: &Shape<'_>, line: &Shape<'_>, paragraph: &Paragraph, usual_pi
     {
         return false;
     }
-    if !is_aligned(line, paragraph) || (paragraph.keyed && is_keyed(line.text)) {
+    if !is_aligned(line, paragraph)
+        || (paragraph.keyed && is_keyed(line.text))
+        || names_signer(before.text, line.text)
+        || is_next_row(before.text, line.text)
+    {
         return false;
     }
     match label(line.text) {
@@ -125,6 +129,23 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     text.trim_end().ends_with(['。', '．', '.', '：', ':', '」', '】'])
 }
 
+/// Whether a line is a signer's name below an address that happens to fill its line: 甲　東京都…, 株式会社….
+fn names_signer(before: &str, line: &str) -> bool {
+    let mut chars = before.trim_start().chars();
+    let party = chars.next().is_some_and(|char| "甲乙丙丁戊".contains(char));
+    let address = party
+        && chars.next().is_some_and(|char| char.is_whitespace() || char == '：')
+        && !before.contains(['、', '。']);
+    let organisation = ["株式会社", "合同会社", "有限会社", "代表", "一般社団法人", "一般財団法人"];
+    address && !line.contains(['、', '。']) && organisation.iter().any(|word| line.contains(word))
+}
+
+/// Whether two lines are rows of a table whose cells are parted by signs: 準備／確認／甲.
+fn is_next_row(before: &str, line: &str) -> bool {
+    let signs = |text: &str| text.chars().filter(|char| "／｜│".contains(*char)).count();
+    signs(line) >= 2 && signs(before) == signs(line)
+}
+
 /// An entry of a list of properties: 上位回線：….
 fn is_keyed(text: &str) -> bool {
     let key =
@@ -142,7 +163,8 @@ fn ends_in_leader(text: &str) -> bool {
 /// The line pitch of running text in ems: the lower quartile, as gaps between paragraphs are wider and lines closer than
 /// usual are few.
 fn usual_pitch(shapes: &[Shape<'_>]) -> f32 {
-    let mut pitches: Vec<f32> = shapes.iter().filter_map(|shape| shape.pitch).filter(|pitch| *pitch > 0.8).collect();
+    let mut pitches: Vec<f32> =
+        shapes.iter().filter_map(|shape| shape.pitch).filter(|pitch| *pitch > 0.8 && pitch.is_finite()).collect();
     pitches.sort_by(f32::total_cmp);
     pitches.get(pitches.len() / 4).copied().unwrap_or(f32::MAX)
 }
@@ -238,6 +260,17 @@ mod tests {
             (0.0, "甲及び乙は協議による。", 1.5),
         ];
         assert_eq!(follows(&lines), "-ww-");
+    }
+
+    #[test]
+    fn dates_and_signers_stand_alone() {
+        let lines = [
+            (0.0, "甲及び乙は、本書二通を作成し、各一通を保有する。", 1.5),
+            (0.0, "平成二十一年十一月二日", 1.5),
+            (0.0, "甲　東京都千代田区丸の内一丁目一番一号丸の内ビル", 1.5),
+            (0.0, "株式会社甲野通信　代表取締役　甲野太郎", 1.5),
+        ];
+        assert_eq!(follows(&lines), "----");
     }
 
     #[test]

@@ -2,12 +2,14 @@
 //!
 //! Contract text must never be set aside, so each rule asks for the place on the page as well as for the words.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::label::is_heading;
-use super::layout::Row;
+use super::follow::ends_sentence;
+use super::label::{Label, is_heading, label};
+use super::layout::{Row, median};
+use super::stamp::is_stamp;
 
 /// Share of the page's height, from either end, in which running heads and footers stand.
 const ZONE: f32 = 0.12;
@@ -25,10 +27,11 @@ pub(super) struct PageRows<'r> {
 pub(super) fn find(pages: &[PageRows<'_>]) -> Vec<Vec<bool>> {
     let outer: Vec<Vec<bool>> = pages.iter().map(outer_rows).collect();
     let repeated = repeated(pages, &outer);
+    let heads = running_heads(pages);
     let is_furniture = |page: usize, index: usize, row: &Row| {
         let in_zone = outer[page].get(index).copied().unwrap_or(false);
         let by_place = in_zone && (row.artifact || is_page_number(&row.text, true) || repeated.contains_key(&key(row)));
-        row.aside || by_place
+        row.aside || is_stamp(&row.text) || by_place || heads.contains(&(page, index))
     };
     let judge = |(page, rows): (usize, &PageRows<'_>)| {
         rows.rows.iter().enumerate().map(|(index, row)| is_furniture(page, index, row)).collect()
@@ -76,6 +79,39 @@ fn repeated(pages: &[PageRows<'_>], outer: &[Vec<bool>]) -> HashMap<Key, usize> 
     counts
 }
 
+/// Running heads and feet whose words change from page to page, as (page, row): the outermost row of at least three pages and
+/// of half of all, always at the same height and always clear of the text. The first or last line of the text itself is at the
+/// same height too, but somewhere another line follows close.
+fn running_heads(pages: &[PageRows<'_>]) -> HashSet<(usize, usize)> {
+    /// The height on the page in steps of some points, and the row as (page, row) with whether it may be one.
+    type Slot = (i32, (usize, usize), bool);
+    let mut slots: Vec<Slot> = Vec::new();
+    for (number, page) in pages.iter().enumerate() {
+        let rows = || page.rows.iter().enumerate().filter(|(_, row)| !row.aside);
+        let Some(size) = median(rows().map(|(_, row)| row.size)) else { continue };
+        for bottom in [false, true] {
+            // Distances from the edge of the page.
+            let span = |row: &Row| match bottom {
+                false => (row.rect.y0, row.rect.y1),
+                true => (page.height - row.rect.y1, page.height - row.rect.y0),
+            };
+            let Some((at, row)) = rows().min_by(|(_, a), (_, b)| span(a).0.total_cmp(&span(b).0)) else { continue };
+            let (near, far) = span(row);
+            // What stands beside it, such as a date at the right, is as far out.
+            let inner = rows().map(|(_, row)| span(row).0).filter(|other| *other > far - 1.0).fold(f32::MAX, f32::min);
+            let clear = inner - far > 1.5 * size && far < ZONE * page.height && !ends_sentence(&row.text);
+            let may = clear && (row.size < 0.93 * size || !is_heading(&row.text) && label(&row.text) != Label::Sure);
+            let slot = (near / 3.0).round() as i32 * 2 + i32::from(bottom);
+            slots.push((slot, (number, at), may));
+        }
+    }
+    slots.sort_unstable();
+    let enough = pages.len().div_ceil(2).max(3);
+    let always = |slot: &&[Slot]| slot.len() >= enough && slot.iter().all(|(_, _, may)| *may);
+    let heads = slots.chunk_by(|(a, ..), (b, ..)| a == b).filter(always);
+    heads.flatten().map(|(_, place, _)| *place).collect()
+}
+
 /// Whether a line is nothing but a page number: －１－, - 1 -, 1/5, 3ページ, Page 3. A bare number is one only where the
 /// place on the page says so (`bare`).
 pub(super) fn is_page_number(text: &str, bare: bool) -> bool {
@@ -87,6 +123,13 @@ pub(super) fn is_page_number(text: &str, bare: bool) -> bool {
     let worded = worded.or_else(|| inner.strip_suffix("ページ"));
     let number = worded.unwrap_or(inner);
     let is_number = |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    // As vertical writing counts pages: 一二, 十二頁.
+    let is_kanji = |text: &str| {
+        (1..=4).contains(&text.chars().count()) && text.chars().all(|char| "〇一二三四五六七八九十百".contains(char))
+    };
+    if is_kanji(number) && (dashed && inner != folded || worded.is_some()) {
+        return true;
+    }
     match number.split_once('/') {
         Some((page, pages)) => is_number(page.trim_end_matches("ページ")) && is_number(pages) && ordered(page, pages),
         None => is_number(number) && (dashed || worded.is_some() || bare),
@@ -108,7 +151,7 @@ mod tests {
 
     fn row(text: &str, y: f32) -> Row {
         let rect = Rect { x0: 50.0, y0: y, x1: 200.0, y1: y + 10.0 };
-        Row { text: text.to_owned(), rect, ..Row::default() }
+        Row { text: text.to_owned(), rect, size: 10.0, ..Row::default() }
     }
 
     fn furniture(pages: &[Vec<Row>]) -> Vec<String> {
@@ -132,6 +175,8 @@ mod tests {
             "— 2 —",
             "1 / 10",
             "1ページ/3ページ",
+            "－ 十二 －",
+            "十二頁",
         ] {
             assert!(is_page_number(text, false), "{text}");
         }
@@ -154,6 +199,16 @@ mod tests {
             furniture(&[page(1), page(2)]),
             ["業務提携契約書", "契約番号123 1枚目", "業務提携契約書", "契約番号123 2枚目"]
         );
+    }
+
+    #[test]
+    fn heads_that_change_are_set_aside() {
+        let page = |head: &str| vec![row(head, 30.0), row("乙は通知する。", 120.0), row("甲は通知しない。", 136.0)];
+        let pages = [page("総則"), page("料金"), page("雑則")];
+        assert_eq!(furniture(&pages), ["総則", "料金", "雑則"]);
+        // On one page the text goes on right below.
+        let close = vec![row("乙は、", 30.0), row("通知する。", 46.0)];
+        assert!(furniture(&[page("総則"), page("料金"), page("雑則"), close]).is_empty());
     }
 
     #[test]

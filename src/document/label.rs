@@ -16,7 +16,7 @@ pub(super) enum Label {
 pub(super) fn label(line: &str) -> Label {
     let chars: Vec<char> = line.trim().chars().map(fold).take(60).collect();
     let rest = Rest(&chars);
-    let rules = [bullet, circled, article, bracketed, numbered, kanji_number, letter, annex, party];
+    let rules = [bullet, circled, article, bracketed, numbered, kanji_number, letter, note, date, annex, party];
     rules.iter().map(|rule| rule(rest)).find(|label| *label != Label::None).unwrap_or(Label::None)
 }
 
@@ -266,6 +266,26 @@ fn letter(rest: Rest<'_>) -> Label {
     }
 }
 
+/// 注1　, (注)　, 注）.
+fn note(rest: Rest<'_>) -> Label {
+    let Some(rest) = rest.after("(注").or_else(|| rest.after("注")) else { return Label::None };
+    let rest = rest.skip(rest.count(is_number));
+    let after = rest.after(")").or_else(|| rest.after(":")).unwrap_or(rest);
+    if after.at_space() || after.0.len() < rest.0.len() && !after.goes_on() { Label::Sure } else { Label::None }
+}
+
+/// A date and nothing else: 平成２１年１１月２日, ２０２６年　　月　　日.
+fn date(rest: Rest<'_>) -> Label {
+    let digits = |rest: Rest<'_>| rest.count(|char| is_number(char) || char.is_whitespace() || "元○〇●".contains(char));
+    let era = ["令和", "平成", "昭和", "西暦"].iter().find_map(|era| rest.after(era));
+    let mut rest = era.unwrap_or(rest);
+    for unit in ["年", "月", "日"] {
+        let Some(next) = rest.skip(digits(rest)).after(unit) else { return Label::None };
+        rest = next;
+    }
+    if rest.at_end() { Label::Sure } else { Label::None }
+}
+
 /// 附則, 別紙1, 記.
 fn annex(rest: Rest<'_>) -> Label {
     const WORDS: [&str; 14] = [
@@ -325,7 +345,7 @@ mod tests {
 
     #[test]
     fn labels_that_open_a_paragraph() {
-        let sure = "第１条（目的）|第三条の二　定義|第3条|【第1条】目的|２　甲は|2.1 「会員」|(1) 甲|① 乙が|①乙が|ア　甲|一　加入者|別紙1　構成図|別紙|附則|・甲|◎：区分点|甲：住所|a) 甲|第１条（目的）　甲は|以上|３. 甲は";
+        let sure = "第１条（目的）|第三条の二　定義|第3条|【第1条】目的|２　甲は|2.1 「会員」|(1) 甲|① 乙が|①乙が|ア　甲|一　加入者|別紙1　構成図|別紙|附則|・甲|◎：区分点|甲：住所|a) 甲|第１条（目的）　甲は|以上|３. 甲は|注1　収容局|(注)電源|平成二十一年十一月二日|２０２６年　　月　　日";
         for line in sure.split('|') {
             assert_eq!(label(line), Label::Sure, "{line}");
         }
@@ -342,7 +362,7 @@ mod tests {
 
     #[test]
     fn citations_and_amounts_are_no_labels() {
-        let none = "第３条第２項に定める|第5条（秘密保持）の規定|（１）に掲げる|30日前までに|２０１１年２月|2.5倍|別紙1に定める|別紙機器構成図|甲は|一の者|①に掲げる|アクセス|○○株式会社|記載する|10 年間|API連携";
+        let none = "第３条第２項に定める|第5条（秘密保持）の規定|（１）に掲げる|30日前までに|２０１１年２月|2.5倍|別紙1に定める|別紙機器構成図|甲は|一の者|①に掲げる|アクセス|○○株式会社|記載する|10 年間|API連携|注意する|注1の機器|令和八年四月一日から";
         for line in none.split('|') {
             assert_eq!(label(line), Label::None, "{line}");
         }

@@ -9,7 +9,7 @@ use super::column::{self, Gutters, Piece};
 pub(super) use super::device::Turn as Frame;
 use super::device::{Mark, Turn};
 use super::table::{self, Area, Table};
-use super::{Rect, cell, direction, ruby};
+use super::{Rect, cell, direction, note, ruby, stamp};
 
 /// A row of text.
 #[derive(Clone, Debug, Default)]
@@ -128,7 +128,8 @@ pub(super) fn rows(marks: &[Mark], rules: &[Rect], size: (f32, f32), habits: &mu
             cluster(placed).into_iter().map(|row| assemble(row, frame)).collect()
         } else {
             let rules: Vec<Area> = rules.iter().map(|rule| area(*rule, frame, size)).collect();
-            Sheet { frame }.rows(placed, &rules, habits)
+            let length = if matches!(frame, Turn::Down | Turn::Up) { size.1 } else { size.0 };
+            Sheet { frame, length }.rows(placed, &rules, habits)
         };
         rows.retain(|row| !row.text.trim().is_empty());
         // Beside text of another direction, it is in the margin or a drawing: it must not cut a paragraph.
@@ -141,13 +142,23 @@ pub(super) fn rows(marks: &[Mark], rules: &[Rect], size: (f32, f32), habits: &mu
 /// The text of one direction on a page.
 struct Sheet {
     frame: Turn,
+    /// The page's extent along the rows, in points.
+    length: f32,
 }
 
 impl Sheet {
-    fn rows(&self, placed: Vec<Placed<'_>>, rules: &[Area], habits: &mut Habits) -> Vec<Row> {
+    fn rows<'m>(&self, placed: Vec<Placed<'m>>, rules: &[Area], habits: &mut Habits) -> Vec<Row> {
         let em = usual_size(&placed);
-        let (free, tables) = self.into_tables(placed, rules);
-        let fragments = fragments(cluster(free));
+        let stamped = stamp::watermarks(&placed, em);
+        let (stamps, placed): (Vec<_>, Vec<_>) = placed.into_iter().zip(stamped).partition(|(_, stamped)| *stamped);
+        let bare =
+            |marks: Vec<(Placed<'m>, bool)>| -> Vec<Placed<'m>> { marks.into_iter().map(|(mark, _)| mark).collect() };
+        let (stamps, placed) = (bare(stamps), bare(placed));
+        let (free, tables) = self.part_tables(placed, rules);
+        let mut fragments = fragments(cluster(free));
+        if matches!(self.frame, Turn::Down | Turn::Up) {
+            part_edges(&mut fragments, self.length);
+        }
         let ruby = ruby::find(&fragments);
         let pieces = |fragment: &Fragment<'_>| Piece {
             area: Area { u0: fragment.u0, u1: fragment.u1, v0: fragment.v0, v1: fragment.v1 },
@@ -172,22 +183,28 @@ impl Sheet {
         for region in regions {
             let start = rows.len();
             let members: Vec<usize> = region.pieces.iter().map(|&at| order[at].1).collect();
-            self.region(&members, &fragments, &tables, &mut rows);
+            let notes = notes(&members, &fragments, em, rules);
+            let of_kind = |late: bool| members.iter().zip(&notes).filter(move |(_, note)| **note == late);
+            let kind = |late: bool| of_kind(late).map(|(member, _)| *member).collect::<Vec<usize>>();
+            self.region(&kind(false), &fragments, &tables, &mut rows);
+            let text = rows.len();
+            self.region(&kind(true), &fragments, &tables, &mut rows);
+            rows[text..].iter_mut().for_each(|row| row.late = true);
             if let Some((left, right)) = region.column {
                 rows[start..].iter_mut().for_each(|row: &mut Row| row.move_to(left, right));
             }
         }
-        let aside = fragments.into_iter().zip(ruby).filter(|(_, ruby)| *ruby).map(|(fragment, _)| {
-            let mut row = assemble(fragment.marks, self.frame);
-            row.aside = true;
-            row
-        });
-        rows.extend(aside);
+        let note_marks = note::take_marks(&mut rows);
+        rows.extend(note_marks);
+        let ruby = fragments.into_iter().zip(ruby).filter(|(_, ruby)| *ruby).map(|(fragment, _)| fragment.marks);
+        for marks in cluster(stamps).into_iter().chain(ruby) {
+            rows.push(Row { aside: true, ..assemble(marks, self.frame) });
+        }
         rows
     }
 
     /// Marks outside of tables, and the tables with the marks of each cell.
-    fn into_tables<'m>(&self, placed: Vec<Placed<'m>>, rules: &[Area]) -> (Vec<Placed<'m>>, Vec<Filled<'m>>) {
+    fn part_tables<'m>(&self, placed: Vec<Placed<'m>>, rules: &[Area]) -> (Vec<Placed<'m>>, Vec<Filled<'m>>) {
         let tables = table::find(rules);
         if tables.is_empty() {
             return (placed, Vec::new());
@@ -235,7 +252,6 @@ impl Sheet {
 
     /// Adds the rows of a table, cell by cell.
     fn table(&self, table: &Table, cells: &[Vec<Placed<'_>>], rows: &mut Vec<Row>) {
-        let first = rows.len();
         let mut written: Vec<(&table::Cell, Vec<Row>)> = Vec::new();
         for (cell, marks) in table.cells.iter().zip(cells) {
             let lines = cluster(marks.clone()).into_iter().map(|row| assemble(row, self.frame));
@@ -244,21 +260,29 @@ impl Sheet {
                 written.push((cell, lines));
             }
         }
-        for row in written.chunk_by_mut(|(a, _), (b, _)| a.row == b.row) {
-            let prose = row.iter().any(|(_, lines)| cell::is_prose(lines));
+        for (number, row) in written.chunk_by_mut(|(a, _), (b, _)| a.row == b.row).enumerate() {
+            let headed = || {
+                let mut cells = row.iter().map(|(_, lines)| lines.as_slice());
+                cells.next().is_some_and(cell::is_article) && cells.any(cell::is_sentence)
+            };
+            let prose = row.len() == 1 || row.iter().any(|(_, lines)| cell::is_prose(lines)) || headed();
+            // The page may have cut a cell, which then goes on alone at the top of the next one.
+            let cut = number == 0 && row.len() == 1;
             for (at, (cell, lines)) in row.iter_mut().enumerate() {
-                let opening = if at == 0 || prose { Stand::Fresh } else { Stand::Cell };
+                let opening = match at {
+                    _ if cut => Stand::Free,
+                    0 => Stand::Fresh,
+                    _ if prose => Stand::Fresh,
+                    _ => Stand::Cell,
+                };
                 let going_on = if prose { Stand::Free } else { Stand::Within };
-                let right = lines.iter().map(|line| line.core_end).fold(f32::MIN, f32::max);
-                let right = if right > cell.area.u1 - 3.0 * lines[0].size { right } else { cell.area.u1 };
                 for (at, mut line) in lines.drain(..).enumerate() {
                     line.stand = if at == 0 { opening } else { going_on };
-                    line.move_to(cell.area.u0, right);
+                    line.move_to(cell.area.u0, cell.area.u1);
                     rows.push(line);
                 }
             }
         }
-        debug_assert!(rows.len() >= first, "a table only adds rows");
     }
 }
 
@@ -276,6 +300,26 @@ impl Row {
             *position -= left;
         }
     }
+}
+
+/// Which of the members of a region are footnotes.
+fn notes(members: &[usize], fragments: &[Fragment<'_>], em: f32, rules: &[Area]) -> Vec<bool> {
+    let small = |&member: &usize| fragments.get(member).is_some_and(|fragment| fragment.size < 0.97 * em);
+    if !members.iter().any(small) {
+        return vec![false; members.len()];
+    }
+    let begin = |fragment: &Fragment<'_>| -> String {
+        fragment.marks.iter().take(24).map(|placed| placed.mark.text.as_str()).collect()
+    };
+    let texts: Vec<String> =
+        members.iter().map(|&member| fragments.get(member).map(begin).unwrap_or_default()).collect();
+    let print = |(&member, text)| match fragments.get(member) {
+        Some(&Fragment { u0, u1, v0, v1, size, .. }) => note::Print { area: Area { u0, u1, v0, v1 }, size, text },
+        // A table.
+        None => note::Print { area: Area::default(), size: f32::MAX, text },
+    };
+    let prints: Vec<note::Print<'_>> = members.iter().zip(texts.iter().map(String::as_str)).map(print).collect();
+    note::find(&prints, em, rules)
 }
 
 /// Cuts bands at gaps wider than those between words.
@@ -299,6 +343,37 @@ fn fragments(bands: Vec<Vec<Placed<'_>>>) -> Vec<Fragment<'_>> {
         }
     }
     fragments
+}
+
+/// Takes fragments at the two ends of columns that stand clear of all others, such as a page number at the foot of a page of
+/// vertical writing, for rows of their own.
+fn part_edges(fragments: &mut [Fragment<'_>], length: f32) {
+    /// Share of the page's length from either end.
+    const ZONE: f32 = 0.14;
+    /// A running head or a page number is of few pieces.
+    const FEW: usize = 3;
+    let Some(bands) = fragments.iter().map(|fragment| fragment.band).max() else { return };
+    for from_end in [false, true] {
+        // Distances from the edge of the page.
+        let span = |fragment: &Fragment<'_>| match from_end {
+            false => (fragment.u0, fragment.u1),
+            true => (length - fragment.u1, length - fragment.u0),
+        };
+        let mut order: Vec<usize> = (0..fragments.len()).collect();
+        order.sort_by(|&a, &b| span(&fragments[a]).0.total_cmp(&span(&fragments[b]).0));
+        let mut reach = f32::MIN;
+        let clear = order.iter().take(FEW + 1).position(|&at| {
+            let (near, far) = span(&fragments[at]);
+            let clear = reach > f32::MIN && near > reach + 1.5 * fragments[at].size;
+            reach = reach.max(far);
+            clear
+        });
+        for &at in order.iter().take(clear.unwrap_or(0)) {
+            if span(&fragments[at]).1 < ZONE * length {
+                fragments[at].band += (bands + 1) * if from_end { 2 } else { 1 };
+            }
+        }
+    }
 }
 
 /// `None` for blanks alone.

@@ -56,7 +56,7 @@ fn to_html(text: &str) -> String {
     // [1]: 乙は、… has the form of a link's address, which no browser shows; only what can be an address is one.
     let definitions = parser.reference_definitions().iter();
     let mut unseen: Vec<Range<usize>> = definitions
-        .filter(|(_, link)| link.dest.chars().any(|c| !c.is_ascii()) || !link.dest.contains(['/', '.', '#', '@']))
+        .filter(|(_, link)| !link.dest.is_ascii() || !link.dest.contains(['/', '.', '#', '@']))
         .map(|(_, link)| link.span.clone())
         .collect();
     unseen.sort_by_key(|span| std::cmp::Reverse(span.start));

@@ -18,6 +18,8 @@ mod column;
 mod table;
 mod cell;
 mod ruby;
+mod note;
+mod stamp;
 mod flow;
 mod follow;
 mod label;

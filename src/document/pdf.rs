@@ -373,3 +373,41 @@ fn push_row(document: &mut Document, glyphs: &mut Vec<Glyph>, row: &Row, page: u
     };
     glyphs.extend(row.glyphs.iter().map(glyph));
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// The rows of every page of a file, its marks put in another order first by `shuffle`.
+    fn rows(file: &str, shuffle: impl Fn(&mut Vec<Mark>)) -> Vec<String> {
+        let bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect("the file is there");
+        let pdf = open(&bytes, &ReadOptions::default()).expect("it is a PDF");
+        let mut reader = PageReader::new(&pdf, &ReadOptions::default());
+        let mut texts = Vec::new();
+        for page in pdf.pages().iter() {
+            let mut drawn = reader.draw(page).expect("it is sound");
+            shuffle(&mut drawn.marks);
+            let rows = layout::rows(&drawn.marks, &drawn.rules, size(page), &mut reader.habits);
+            texts.extend(rows.into_iter().map(|row| row.text));
+        }
+        texts
+    }
+
+    #[test]
+    fn drawing_order_does_not_matter() {
+        for file in ["tests/data/short.chromium.pdf", "tests/data/short.lo.pdf", "corpus/forms/lo/b02.pdf"] {
+            let drawn = rows(file, |_| {});
+            assert!(drawn.len() > 10, "{file}");
+            assert_eq!(rows(file, |marks| marks.reverse()), drawn, "{file}");
+            // Every mark goes to a place that has nothing to do with its own.
+            let scattered = rows(file, |marks| {
+                let mut keyed: Vec<(usize, _)> = marks.drain(..).enumerate().collect();
+                keyed.sort_by_key(|(at, _)| at.wrapping_mul(2_654_435_761) % 1_000_003);
+                marks.extend(keyed.into_iter().map(|(_, mark)| mark));
+            });
+            assert_eq!(scattered, drawn, "{file}");
+        }
+    }
+}

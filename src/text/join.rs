@@ -122,7 +122,13 @@ impl Joined<'_> {
 
     fn keeps(&self, space: Space, next: char) -> bool {
         let line = self.norm.get(self.start..).unwrap_or_default();
-        let Some(before) = line.chars().next_back() else { return false };
+        let mut back = line.chars().rev();
+        let Some(before) = back.next() else { return false };
+        // A word that the page breaks after its hyphen or slash: TL-IPoE, TCP/IP.
+        let in_word = matches!(before, '-' | '/') && back.next().is_some_and(char::is_alphanumeric);
+        if space.width == Width::Wrap && in_word && next.is_alphanumeric() {
+            return false;
+        }
         matches!(space.width, Width::Wide | Width::Cell)
             || !(is_japanese(before) || is_japanese(next))
             || is_label(line)

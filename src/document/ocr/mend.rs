@@ -118,7 +118,7 @@ fn meant(line: &[char], at: usize) -> Option<char> {
             after.is_some_and(|after| is_kanji(after) && !AFTER_ONE.contains(after)).then_some('ー')
         }
         // A long vowel needs a vowel before it.
-        'ー' if before.is_some_and(|before| is_kanji(before)) && after.is_some_and(is_kanji) => Some('一'),
+        'ー' if before.is_some_and(is_kanji) && after.is_some_and(is_kanji) => Some('一'),
         'ニ' | 'ハ' if before == Some('第') && !kana(after) => Some(if char == 'ニ' { '二' } else { '八' }),
         'ニ' if before == Some('十') && !kana(after) => Some('二'),
         'ユ' | 'ヨ' | 'ヤ' if before.is_some_and(|before| "シジチキギニヒビピミリ".contains(before)) => {
