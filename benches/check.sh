@@ -10,7 +10,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 cargo build --release --locked --quiet
-[ $# -gt 0 ] || set -- corpus/forms/c05.lo.pdf corpus/forms/c05.chromium.pdf
+[ $# -gt 0 ] || set -- corpus/forms/lo/c05.pdf corpus/forms/chromium/c05.pdf
 python3 - "${PAIRS:-30}" "${CARGO_TARGET_DIR:-target}/release/joko" "$@" <<'PYTHON'
 import os, statistics, sys
 

@@ -328,11 +328,11 @@ def measure(text):
     return sum(map(advance, text))
 
 
-def wrap(text, ems):
+def wrap(text, ems, hangs=True):
     """Lines of at most `ems`; what may not begin a line hangs beyond its end, what may not end one goes down."""
     lines, line, used = [], "", 0.0
     for char in text:
-        if used + advance(char) > ems and char not in "、。，．）」』】〕’”ー・ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.)]":
+        if used + advance(char) > ems and not (hangs and char in "、。，．）」』】〕’”ー・ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.)]"):
             cut = len(line.rstrip("（「『【〔([")) or len(line)
             lines.append(line[:cut])
             line, used = line[cut:], measure(line[cut:])
@@ -507,8 +507,8 @@ def ruled(contract, target):
                 put(LEFT, SIZE, words)
                 y += LEADING
             continue
-        left = [line for words in left for line in wrap(words, first)]
-        right = [line for words in right for line in wrap(words, last)]
+        left = [line for words in left for line in wrap(words, first, hangs=False)]
+        right = [line for words in right for line in wrap(words, last, hangs=False)]
         depth = max(len(left), len(right))
         # A row that fits on no rest of a page goes on the next; a longer one than a page is cut.
         if y + 6 + depth * LEADING > HEIGHT - BOTTOM and depth < 20:

@@ -80,17 +80,43 @@ fn a_blind_case_shows_nothing_of_itself_unless_revealed() {
 #[test]
 fn another_form_must_be_judged_alike() {
     let corpus = small("forms", "seen");
-    let manifest = fs::read_to_string(corpus.join("manifest.toml")).expect("the manifest is there");
-    fs::write(corpus.join("manifest.toml"), manifest + "forms = [\"forms/x01.txt\"]\n").expect("it can be written");
-    fs::create_dir(corpus.join("forms")).expect("the folder can be made");
-    fs::copy(corpus.join("contracts/x01.txt"), corpus.join("forms/x01.txt")).expect("it can be copied");
+    fs::create_dir_all(corpus.join("forms/other")).expect("the folder can be made");
+    let form = corpus.join("forms/other/x01.txt");
+    fs::copy(corpus.join("contracts/x01.txt"), &form).expect("it can be copied");
     assert_eq!(status(&run(&corpus, &["run", "--forms"])), 0);
-    fs::write(corpus.join("forms/x01.txt"), "").expect("it can be written");
-    assert_eq!(status(&run(&corpus, &["run"])), 0);
+
+    fs::copy(PROVIDING, &form).expect("it can be copied");
+    assert_eq!(status(&run(&corpus, &["run"])), 0, "forms are judged only when they are asked for");
     let output = run(&corpus, &["run", "--forms"]);
     assert_eq!(status(&output), 1);
-    assert!(stdout(&output).contains("forms/x01.txt"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("x01 other direct-billing: missing → found 第1条"), "{}", stdout(&output));
+
+    fs::write(&form, "").expect("it can be written");
+    let output = run(&corpus, &["run", "--lang", "en", "--forms"]);
+    assert_eq!(status(&output), 1);
+    assert!(stdout(&output).contains("x01 other: "), "{}", stdout(&output));
+
+    // Other folders are named.
+    let named = corpus.join("forms").display().to_string();
+    assert_eq!(status(&run(&corpus, &["run", "--forms", &named])), 1);
+    assert_eq!(status(&run(&corpus, &["run", "--forms", "nowhere"])), 2);
 }
+
+#[test]
+fn forms_of_a_blind_case_show_only_counts() {
+    let corpus = small("blind-forms", "blind");
+    fs::create_dir_all(corpus.join("forms/other")).expect("the folder can be made");
+    fs::copy(PROVIDING, corpus.join("forms/other/x01.txt")).expect("it can be copied");
+    for format in ["text", "json"] {
+        let output = run(&corpus, &["run", "--forms", "--format", format]);
+        assert_eq!(status(&output), 1);
+        assert!(!stdout(&output).contains("x01") && stdout(&output).contains("other"), "{}", stdout(&output));
+        assert!(stdout(&run(&corpus, &["run", "--forms", "--reveal", "--format", format])).contains("x01"));
+    }
+}
+
+/// A contract that provides clauses which the corpus of one document misses.
+const PROVIDING: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/contracts/c02.txt");
 
 /// A corpus of one document, in which every clause is missing.
 fn small(name: &str, part: &str) -> PathBuf {

@@ -127,6 +127,16 @@ fn entries(dir: &Path) -> Result<BTreeMap<String, PathBuf>, LoadError> {
 pub fn compare(file: &FormFile, rulebook: &Rulebook) -> Comparison {
     let FormFile { case, text, path, .. } = file;
     let (outcome, read) = run_form(case, path, rulebook);
+    if outcome.failure.is_some() {
+        let none = |of| Ratio { count: 0, of };
+        return Comparison {
+            verdicts: none(text.answers.len()),
+            roles: none(text.names.len()),
+            characters: characters(&case.file, None),
+            failure: outcome.failure,
+            ..Comparison::default()
+        };
+    }
     let pairs: Vec<_> = text.answers.iter().zip(&outcome.answers).collect();
     let same: Vec<_> = pairs.iter().filter(|(one, two)| one.verdict == two.verdict).collect();
     let placed = same.iter().filter(|(one, _)| one.verdict != Verdict::Missing);
@@ -148,7 +158,7 @@ pub fn compare(file: &FormFile, rulebook: &Rulebook) -> Comparison {
         places: Ratio { count: kept.count(), of: placed.count() },
         roles: Ratio { count: roles.clone().filter(|(_, (one, two))| one == two).count(), of: roles.count() },
         characters: characters(&case.file, read.as_ref()),
-        failure: outcome.failure,
+        failure: None,
         differences,
     }
 }
