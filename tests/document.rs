@@ -407,7 +407,10 @@ fn form_fields_are_read_where_they_stand() {
         ],
     );
     assert_eq!(texts(&document), ["名称： 乙", "所在地：東京", "☑ 書面による"]);
-    let second = document.pages[0].glyphs.iter().find(|glyph| document.raw[glyph.raw.start..].starts_with('東'));
+    let second = document.pages[0]
+        .glyphs
+        .iter()
+        .find(|glyph| document.raw.get(glyph.raw.start..).is_some_and(|rest| rest.starts_with('東')));
     let rect = second.expect("it has a place").rect;
     assert!(rect.x0 >= 90.0 && rect.x1 <= 190.0 && rect.y0 >= 842.0 - 675.0 && rect.y1 <= 842.0 - 655.0, "{rect:?}");
 }

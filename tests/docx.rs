@@ -430,12 +430,12 @@ fn headers_and_footers_are_set_aside() {
 fn what_stands_in_a_run() {
     let body = [
         // Split as Word splits after each edit.
-        format!("<w:p><w:r><w:t>乙は</w:t></w:r><w:proofErr/><w:bookmarkStart/><w:r><w:t xml:space=\"preserve\">、 A</w:t><w:tab/><w:t> B </w:t></w:r></w:p>"),
+        "<w:p><w:r><w:t>乙は</w:t></w:r><w:proofErr/><w:bookmarkStart/><w:r><w:t xml:space=\"preserve\">、 A</w:t><w:tab/><w:t> B </w:t></w:r></w:p>".to_owned(),
         "<w:p><w:r><w:t>１条</w:t><w:br/><w:t>甲は。</w:t><w:cr/><w:t>乙は。</w:t><w:br w:type=\"page\"/><w:t>次頁</w:t></w:r></w:p>".to_owned(),
         "<w:p><w:r><w:t>03</w:t><w:noBreakHyphen/><w:t>1</w:t><w:softHyphen/><w:t>2</w:t></w:r></w:p>".to_owned(),
         "<w:p><w:r><w:ruby><w:rt><w:r><w:t>じょうい</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>上位</w:t></w:r></w:rubyBase></w:ruby></w:r><w:r><w:t>事業者</w:t></w:r></w:p>".to_owned(),
         r#"<w:p><w:r><w:sym w:font="Wingdings" w:char="F0A8"/><w:t>有</w:t><w:sym w:font="Wingdings" w:char="F0FE"/><w:t>無</w:t><w:sym w:font="Gaiji" w:char="E000"/></w:r></w:p>"#.to_owned(),
-        format!("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隠し</w:t></w:r><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>見える</w:t></w:r></w:p>"),
+        "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隠し</w:t></w:r><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>見える</w:t></w:r></w:p>".to_owned(),
         format!("<w:p><w:hyperlink>{}</w:hyperlink><w:smartTag><w:smartTagPr/>{}</w:smartTag><w:customXml>{}</w:customXml><w:commentRangeStart/><w:r><w:commentReference/></w:r></w:p>", r("リンク"), r("タグ"), r("要素")),
         format!("<w:p>{}<m:oMath><m:f><m:num><m:r><m:t>料金</m:t></m:r></m:num><m:den><m:r><m:t>30</m:t></m:r></m:den></m:f></m:oMath></w:p>", r("日割＝")),
     ];

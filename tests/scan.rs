@@ -17,7 +17,8 @@ fn read(bytes: &[u8], ocr: Ocr) -> Document {
 #[cfg(feature = "ocr")]
 fn body(document: &Document) -> String {
     let lines = document.lines.iter().filter(|line| line.kind == LineKind::Body);
-    let text: String = lines.map(|line| &document.raw[line.raw.start..line.raw.end]).collect();
+    let text: String =
+        lines.map(|line| document.raw.get(line.raw.start..line.raw.end).expect("lines lie on characters")).collect();
     text.chars().filter(|char| !char.is_whitespace()).collect()
 }
 
