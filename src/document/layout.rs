@@ -152,7 +152,7 @@ impl Sheet {
         let bare =
             |marks: Vec<(Placed<'m>, bool)>| -> Vec<Placed<'m>> { marks.into_iter().map(|(mark, _)| mark).collect() };
         let (stamps, placed) = (bare(stamps), bare(placed));
-        let (free, tables) = self.into_tables(placed, rules);
+        let (free, tables) = self.by_table(placed, rules);
         let mut fragments = fragments(cluster(free));
         if matches!(self.frame, Turn::Down | Turn::Up) {
             part_edges(&mut fragments, self.length);
@@ -202,7 +202,7 @@ impl Sheet {
     }
 
     /// Marks outside of tables, and the tables with the marks of each cell.
-    fn into_tables<'m>(&self, placed: Vec<Placed<'m>>, rules: &[Area]) -> (Vec<Placed<'m>>, Vec<Filled<'m>>) {
+    fn by_table<'m>(&self, placed: Vec<Placed<'m>>, rules: &[Area]) -> (Vec<Placed<'m>>, Vec<Filled<'m>>) {
         let tables = table::find(rules);
         if tables.is_empty() {
             return (placed, Vec::new());
