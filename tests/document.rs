@@ -572,7 +572,7 @@ fn characters_of_private_use_are_kept_and_are_not_readable() {
     let few = by_glyph_number("\u{E000}", "1 beginbfchar <0001> <E000> endbfchar");
     assert_eq!((texts(&few), gaps(&few)), (vec!["\u{E000}"], vec![(1, GapReason::Unmapped)]));
     let name = "乙の代表者は、髙\u{E000}太郎とし、甲に通知する。";
-    let document = read(&page(&at(50.0, 700.0, name)));
+    let document = by_glyph_number(name, "");
     assert_eq!((texts(&document), gaps(&document)), (vec![name], vec![]));
 }
 
@@ -612,9 +612,10 @@ fn every_predefined_encoding_of_japanese() {
         (&["Identity-H", "Identity-V"], "070C 0ED8 038A"),
     ] {
         for encoding in encodings {
-            let content = format!("BT /F 10 Tf 50 700 Td <{codes}> Tj ET");
+            // Three characters are too few to tell which way they run.
+            let content = format!("BT /F 10 Tf 50 700 Td <{codes}{codes}> Tj ET");
             let document = read(&pdf(&[&content], "/Font << /F 3 0 R >>", &[&japanese(encoding)]));
-            assert_eq!((texts(&document), gaps(&document)), (vec!["契約ア"], vec![]), "{encoding}");
+            assert_eq!((texts(&document), gaps(&document)), (vec!["契約ア契約ア"], vec![]), "{encoding}");
         }
     }
 }

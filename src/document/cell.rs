@@ -17,7 +17,7 @@ pub(super) fn is_prose(lines: &[Row]) -> bool {
 
 /// Whether a cell is the heading of an article.
 pub(super) fn is_article(lines: &[Row]) -> bool {
-    lines.first().is_some_and(|line| is_heading(&line.text))
+    lines.iter().any(|line| is_heading(&line.text))
 }
 
 /// Whether a cell holds a sentence.

@@ -187,9 +187,15 @@ impl Parting<'_> {
         }
         // Beside running text, a table of contents or signatures are a column too where they are as dense; the cells of a table
         // are not.
-        let dense = |side: &[usize], other: &[usize]| 10 * self.lines(side) >= 7 * self.lines(other);
+        let wide = |at: &&usize| self.pieces[**at].area.u1 - self.pieces[**at].area.u0 > 2.0 * NARROW * self.em;
+        let dense = |side: &[usize], other: &[usize]| {
+            10 * self.lines(side) >= 7 * self.lines(other) && side.iter().filter(wide).count() >= 2
+        };
         let text = |side: &[usize], other: &[usize]| {
-            self.is_text(side) || other.len() >= 8 && (self.has_text(side) || dense(side, other))
+            self.is_text(side)
+                || 10 * self.lines(other) >= 8 * other.len()
+                    && other.len() >= 8
+                    && (self.has_text(side) || dense(side, other))
         };
         left.len() >= 3
             && right.len() >= 3

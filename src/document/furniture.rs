@@ -100,7 +100,8 @@ fn running_heads(pages: &[PageRows<'_>]) -> HashSet<(usize, usize)> {
             // What stands beside it, such as a date at the right, is as far out.
             let inner = rows().map(|(_, row)| span(row).0).filter(|other| *other > far - 1.0).fold(f32::MAX, f32::min);
             let clear = inner - far > 1.5 * size && far < ZONE * page.height && !ends_sentence(&row.text);
-            let may = clear && (row.size < 0.93 * size || !is_heading(&row.text) && label(&row.text) != Label::Sure);
+            let small = row.size < 0.93 * size;
+            let may = clear && (small || !is_heading(&row.text) && label(&row.text) != Label::Sure);
             let slot = (near / 3.0).round() as i32 * 2 + i32::from(bottom);
             slots.push((slot, (number, at), may));
         }

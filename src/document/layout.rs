@@ -154,7 +154,7 @@ impl Sheet {
         let bare =
             |marks: Vec<(Placed<'m>, bool)>| -> Vec<Placed<'m>> { marks.into_iter().map(|(mark, _)| mark).collect() };
         let (stamps, placed) = (bare(stamps), bare(placed));
-        let (free, tables) = self.part_tables(placed, rules);
+        let (free, tables) = self.by_table(placed, rules);
         let mut fragments = fragments(cluster(free));
         if matches!(self.frame, Turn::Down | Turn::Up) {
             part_edges(&mut fragments, self.length);
@@ -204,7 +204,7 @@ impl Sheet {
     }
 
     /// Marks outside of tables, and the tables with the marks of each cell.
-    fn part_tables<'m>(&self, placed: Vec<Placed<'m>>, rules: &[Area]) -> (Vec<Placed<'m>>, Vec<Filled<'m>>) {
+    fn by_table<'m>(&self, placed: Vec<Placed<'m>>, rules: &[Area]) -> (Vec<Placed<'m>>, Vec<Filled<'m>>) {
         let tables = table::find(rules);
         if tables.is_empty() {
             return (placed, Vec::new());
@@ -328,13 +328,17 @@ fn fragments(bands: Vec<Vec<Placed<'_>>>) -> Vec<Fragment<'_>> {
     let mut fragments = Vec::new();
     for (band, mut marks) in bands.into_iter().enumerate() {
         sort_along(&mut marks);
+        drop_covered_blanks(&mut marks);
         let usual = UsualGaps::of(&marks);
         let mut rest = marks.into_iter().peekable();
         while let Some(mark) = rest.next() {
             let mut piece = vec![mark];
             while let (Some(last), Some(next)) = (piece.last(), rest.peek()) {
                 let em = last.mark.size.max(next.mark.size);
-                if next.u0 - last.u1 - usual.wide > GAP * em {
+                let gap = next.u0 - last.u1 - usual.wide;
+                // Blanks written at the end of a line may reach over a gutter.
+                let seen = piece.iter().rev().find(|mark| !is_blank(mark)).map_or(0.0, |seen| next.u0 - seen.u1);
+                if gap > GAP * em || seen > 2.0 * em && is_blank(last) {
                     break;
                 }
                 piece.extend(rest.next());
@@ -343,6 +347,21 @@ fn fragments(bands: Vec<Vec<Placed<'_>>>) -> Vec<Fragment<'_>> {
         }
     }
     fragments
+}
+
+/// Drops blanks that reach out of their line into what stands beside it.
+fn drop_covered_blanks(marks: &mut Vec<Placed<'_>>) {
+    let is_covered = |at: usize| {
+        let middle = (marks[at].u0 + marks[at].u1) / 2.0;
+        let near = marks[at.saturating_sub(3)..(at + 4).min(marks.len())].iter();
+        is_blank(&marks[at])
+            && near.filter(|other| !is_blank(other)).any(|other| other.u0 < middle && middle < other.u1)
+    };
+    let covered: Vec<bool> = (0..marks.len()).map(is_covered).collect();
+    if covered.contains(&true) {
+        let mut covered = covered.into_iter();
+        marks.retain(|_| !covered.next().unwrap_or(false));
+    }
 }
 
 /// Takes fragments at the two ends of columns that stand clear of all others, such as a page number at the foot of a page of

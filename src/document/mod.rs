@@ -292,7 +292,8 @@ pub fn read(bytes: &[u8], name: &Path, options: &ReadOptions) -> Result<Document
     let named_pdf = name.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf"));
     // The header may stand after some junk, such as a mail's.
     let head = bytes.get(..1024).unwrap_or(bytes);
-    if named_pdf || head.windows(5).any(|window| window == b"%PDF-") {
+    let other = image::is_image(head) || head.starts_with(b"PK\x03\x04");
+    if named_pdf && !other || head.windows(5).any(|window| window == b"%PDF-") {
         return pdf::read(bytes, options);
     }
     if head.starts_with(b"PK\x03\x04") {
