@@ -135,7 +135,7 @@ impl Margins {
         let margin = |ends: Vec<f32>| {
             let outermost = ends.iter().copied().fold(f32::MIN, f32::max);
             let shared = (ends.len() / 16).clamp(2, 4);
-            follow::right_margin(ends, EM, shared).unwrap_or(outermost)
+            follow::settled_margin(&ends, EM, shared).unwrap_or(outermost)
         };
         Self { shared: ends.into_iter().map(|(key, ends)| (key, margin(ends))).collect(), own }
     }
@@ -164,6 +164,6 @@ fn own_margins(body: &[&Row]) -> (f32, Option<f32>) {
     let left = whole().map(|row| row.start).fold(f32::MAX, f32::min);
     let ends: Vec<f32> = whole().map(|row| row.core_end).collect();
     let enough = (ends.len() / 6).max(4);
-    let right = follow::right_margin(ends, EM, enough);
+    let right = follow::settled_margin(&ends, EM, enough);
     (if left == f32::MAX { 0.0 } else { left }, right)
 }

@@ -176,6 +176,22 @@ pub(super) fn right_margin(mut ends: Vec<f32>, em: f32, shared: usize) -> Option
     ends.windows(shared.max(1)).find(|window| window[0] - window[window.len() - 1] <= 1.2 * em).map(|window| window[0])
 }
 
+/// The right margin as [`right_margin`] has it, less the marks that may not begin a line and so stand beyond it: where many more lines end
+/// at one place just before it than farther out, that place is the margin.
+pub(super) fn settled_margin(ends: &[f32], em: f32, shared: usize) -> Option<f32> {
+    let outer = right_margin(ends.to_vec(), em, shared)?;
+    let mut near: Vec<f32> = ends.iter().copied().filter(|end| (0.0..=1.2 * em).contains(&(outer - end))).collect();
+    near.sort_by(|a, b| b.total_cmp(a));
+    let mut beyond = 0;
+    for place in near.chunk_by(|a, b| a - b < 0.05 * em) {
+        if place.len() >= shared.max(3) && place.len() >= 2 * beyond {
+            return place.first().copied();
+        }
+        beyond += place.len();
+    }
+    Some(outer)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,5 +306,12 @@ mod tests {
         assert_eq!(right_margin(vec![100.0, 99.0, 140.0, 50.0], 10.0, 2), Some(100.0));
         assert_eq!(right_margin(vec![80.0], 10.0, 1), Some(80.0));
         assert_eq!(right_margin(vec![80.0], 10.0, 2), None);
+    }
+
+    #[test]
+    fn marks_that_may_not_begin_a_line_stand_beyond_the_margin() {
+        let ends = [110.0, 100.0, 100.0, 100.0, 95.0, 100.0, 95.0, 50.0];
+        assert_eq!(settled_margin(&ends, 10.0, 2), Some(100.0));
+        assert_eq!(settled_margin(&[110.0, 110.0, 100.0, 100.0, 100.0], 10.0, 2), Some(110.0));
     }
 }
