@@ -144,8 +144,14 @@ struct Forms {
 }
 
 impl Forms {
-    const fn differ(&self) -> bool {
-        !self.differences.is_empty()
+    /// Whether a verdict or the place that it rests on came out otherwise. Further names of a party, such as with its signer's title, are
+    /// told and do no harm.
+    fn differ(&self) -> bool {
+        let other = |score: &FormScore| {
+            let ratios = [score.verdicts, score.places];
+            score.unreadable > 0 || ratios.iter().any(|ratio| ratio.count < ratio.of)
+        };
+        self.scores.iter().any(other)
     }
 
     /// Takes out what must not be shown of blind cases, and counts it.
