@@ -62,6 +62,15 @@ fn a_word_broken_after_its_hyphen_is_one_word() {
 }
 
 #[test]
+fn latin_words_that_the_page_breaks_are_whole_where_the_document_knows_them() {
+    let mut document = document("Ｎｏｒvaneは甲とする。乙は、甲のNo\nrvane網及びBase\nLineを用いる。");
+    for line in &mut document.lines[1..] {
+        line.follows = Follows::Wrapped;
+    }
+    assert_eq!(Text::of(&document).norm, "Norvaneは甲とする。乙は、甲のNorvane網及びBase Lineを用いる。");
+}
+
+#[test]
 fn a_part_of_an_expansion_is_all_of_it() {
     let document = document("第1条 10㍑を①とする");
     let text = Text::of(&document);

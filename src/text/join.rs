@@ -1,5 +1,8 @@
 //! Lines of the page become logical lines: wrapped lines are joined, spaces that only set characters apart are dropped.
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
 use super::fold::{self, is_japanese, is_space};
 use super::map::OffsetMap;
 use crate::document::{Document, Follows, Line, LineKind, RawSpan};
@@ -25,6 +28,8 @@ struct Joined<'a> {
     start: usize,
     /// White space read and not yet judged.
     space: Option<Space>,
+    /// See [`words`](Self::words); most documents never need it.
+    words: OnceCell<HashSet<String>>,
 }
 
 /// White space between two characters.
@@ -65,7 +70,7 @@ impl Joined<'_> {
                 at += c.len_utf8();
                 continue;
             }
-            self.settle_space(c);
+            self.settle_space(c, rest);
             let before = if self.norm.len() > self.start { self.norm.chars().next_back() } else { None };
             let Some(cluster) = fold::cluster(before, rest) else { break };
             let raw = RawSpan { start: at, end: at + cluster.len };
@@ -107,7 +112,7 @@ impl Joined<'_> {
     }
 
     /// Decides on the white space before `next`.
-    fn settle_space(&mut self, next: char) {
+    fn settle_space(&mut self, next: char, rest: &str) {
         let Some(space) = self.space.take() else { return };
         if self.norm.is_empty() {
             return;
@@ -115,23 +120,40 @@ impl Joined<'_> {
         if space.width == Width::Break {
             self.push_as(space.raw, "\n");
             self.start = self.norm.len();
-        } else if self.keeps(space, next) {
+        } else if self.keeps(space, next, rest) {
             self.push_as(space.raw, " ");
         }
     }
 
-    fn keeps(&self, space: Space, next: char) -> bool {
+    fn keeps(&self, space: Space, next: char, rest: &str) -> bool {
         let line = self.norm.get(self.start..).unwrap_or_default();
         let mut back = line.chars().rev();
         let Some(before) = back.next() else { return false };
         // A word that the page breaks after its hyphen or slash: TL-IPoE, TCP/IP.
         let in_word = matches!(before, '-' | '/') && back.next().is_some_and(char::is_alphanumeric);
-        if space.width == Width::Wrap && in_word && next.is_alphanumeric() {
+        if space.width == Width::Wrap && (in_word && next.is_alphanumeric() || self.breaks_word(line, rest)) {
             return false;
         }
         matches!(space.width, Width::Wide | Width::Cell)
             || !(is_japanese(before) || is_japanese(next))
             || is_label(line)
+    }
+
+    /// Whether the page breaks a Latin word between `line` and `rest` without a hyphen, as office programs do in Japanese text: both parts
+    /// together are a word that stands elsewhere in the document.
+    fn breaks_word(&self, line: &str, rest: &str) -> bool {
+        let tail: String = rest.chars().map_while(latin).collect();
+        let head = line.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
+        let head = line.get(head.len()..).unwrap_or_default();
+        !head.is_empty() && !tail.is_empty() && self.words().contains(&format!("{head}{tail}"))
+    }
+
+    /// The Latin words of the document.
+    fn words(&self) -> &HashSet<String> {
+        self.words.get_or_init(|| {
+            let folded: String = self.raw.chars().map(|c| latin(c).unwrap_or(' ')).collect();
+            folded.split_ascii_whitespace().map(str::to_owned).collect()
+        })
     }
 
     fn push(&mut self, raw: RawSpan, folded: Option<&str>) {
@@ -150,6 +172,15 @@ impl Joined<'_> {
         self.norm.push_str(text);
         self.map.fold(Span::new(start, self.norm.len()), raw);
     }
+}
+
+/// A Latin letter or digit, of half width.
+fn latin(c: char) -> Option<char> {
+    let half = match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0)?,
+        _ => c,
+    };
+    half.is_ascii_alphanumeric().then_some(half)
 }
 
 /// Whether `line` as far as it is read is what a unit is numbered or headed with, so that a space after it parts it from
