@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use joko::contract::Contract;
-use joko::document::{self, ReadOptions};
+use joko::document::{self, Ocr, ReadOptions};
 use joko::text::Text;
 
 /// Damaged files made of each sound one; together with the fixtures below, a thousand.
@@ -80,11 +80,13 @@ fn damaged_files_are_read_to_an_end() {
     ];
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
     let mut read = 0;
+    // Recognising every page that lost its text would take hours.
+    let options = ReadOptions { ocr: Ocr::Never, ..ReadOptions::default() };
     for (name, sound) in &fixtures {
         for round in 0..EACH {
             let bytes = dice.damage(sound);
             // Files that are refused are none of this test's business.
-            let Ok(document) = document::read(&bytes, Path::new(name), &ReadOptions::default()) else { continue };
+            let Ok(document) = document::read(&bytes, Path::new(name), &options) else { continue };
             read += 1;
             let limit = bytes.len() * GROWTH + SLACK;
             assert!(document.raw.len() <= limit, "{name}, round {round}: {} bytes", document.raw.len());
