@@ -70,15 +70,14 @@ pub(super) enum Command {
 #[derive(Debug, Parser)]
 #[command(help_template = HELP, next_help_heading = OPTIONS)]
 pub(super) struct Check {
-    /// 契約書（PDF・Word・HTML・Markdown・テキスト）。「-」は標準入力
+    /// 契約書（PDF・Word・画像・HTML・Markdown・テキスト）。「-」は標準入力
     #[arg(required = true, value_name = "FILE", help_heading = ARGUMENTS)]
     pub(super) files: Vec<PathBuf>,
     /// 出力形式
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: CheckFormat,
-    /// 出力先のファイル（省略又は「-」で標準出力）
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) target: Target,
     /// 当事者の役割を指定する（例: 甲=upstream）。判別の結果より優先する
     #[arg(long = "role", value_name = "NAME=upstream|operator|user", value_parser = role)]
     pub(super) roles: Vec<(String, party::Role)>,
@@ -93,6 +92,16 @@ pub(super) struct Check {
     /// 同時に処理するファイルの数（省略するとCPUの数）
     #[arg(long, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Parser)]
+pub(super) struct Target {
+    /// 出力先のファイル（省略又は「-」で標準出力）
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// 出力先が既にあれば上書きする
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 #[derive(Debug, Parser)]
@@ -146,7 +155,7 @@ pub(super) enum CheckFormat {
 #[derive(Debug, Parser)]
 #[command(help_template = HELP, next_help_heading = OPTIONS)]
 pub(super) struct Inspect {
-    /// 契約書（PDF・Word・HTML・Markdown・テキスト）。「-」は標準入力
+    /// 契約書（PDF・Word・画像・HTML・Markdown・テキスト）。「-」は標準入力
     #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
     pub(super) file: PathBuf,
     /// どの段階の結果を示すか
@@ -253,7 +262,7 @@ pub(super) enum Part {
 #[derive(Debug, Parser)]
 #[command(help_template = HELP, next_help_heading = OPTIONS)]
 pub(super) struct Explain {
-    /// 契約書（PDF・Word・HTML・Markdown・テキスト）。「-」は標準入力
+    /// 契約書（PDF・Word・画像・HTML・Markdown・テキスト）。「-」は標準入力
     #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
     pub(super) file: PathBuf,
     /// 説明する条項（例: direct-billing）

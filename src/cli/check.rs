@@ -16,11 +16,11 @@ use super::{Outcome, input, output, rules};
 
 pub(super) fn run(args: &Check, lang: Lang) -> Result<Outcome, Failure> {
     input::check(&args.files)?;
-    output::check(args.output.as_deref(), &args.files)?;
+    output::check(&args.target, &args.files)?;
     let rulebook = rules::load(args.patterns.as_deref())?;
     rules::check_ids(&args.clauses, &rulebook)?;
     let (reports, failures) = judge_all(args, &rulebook);
-    output::write(&print(&reports, &rulebook, args.format, lang), args.output.as_deref())?;
+    output::write(&print(&reports, &rulebook, args.format, lang), args.target.output.as_deref())?;
     for failure in &failures {
         output::complain(failure, lang);
     }

@@ -23,6 +23,8 @@ pub(super) enum Failure {
     Write { file: PathBuf, source: io::Error },
     /// The output would overwrite an input.
     OverwritesInput { file: PathBuf },
+    /// The output exists already, and nobody said that it may be overwritten.
+    Exists { file: PathBuf },
     /// Standard input is named more than once.
     StdinTwice,
     /// An id is not known.
@@ -55,6 +57,7 @@ impl Failure {
             Self::OverwritesInput { file } => {
                 at(file, lang.of("出力先が入力ファイルと同じです", "the output is one of the inputs"))
             }
+            Self::Exists { file } => at(file, lang.of("出力先のファイルが既にあります", "the output exists already")),
             Self::StdinTwice => {
                 lang.of("標準入力「-」が2回以上指定されています", "standard input “-” is named more than once").into()
             }
@@ -75,6 +78,9 @@ impl Failure {
             ),
             Self::OverwritesInput { .. } => {
                 Some(lang.of("-o に別の名前を指定してください", "give -o another name").to_owned())
+            }
+            Self::Exists { .. } => {
+                Some(lang.of("上書きするには --force を付けてください", "--force overwrites it").to_owned())
             }
             Self::UnknownId { known, .. } => {
                 let known = known.join(", ");

@@ -1,14 +1,14 @@
 //! Where output goes: standard output with colours as the terminal takes them, or a file without.
 
-use std::fs;
-use std::io::Write;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 use joko::messages::Lang;
 use serde::Serialize;
 
-use super::args::Color;
+use super::args::{Color, Target};
 use super::error::Failure;
 use super::input;
 
@@ -28,11 +28,19 @@ pub(super) fn set_color(color: Color) {
 /// Writes `text` to `target`, or to standard output.
 pub(super) fn write(text: &str, target: Option<&Path>) -> Result<(), Failure> {
     if let Some(file) = target.filter(|file| !input::is_standard(file)) {
-        let plain = anstream::adapter::strip_str(text).to_string();
-        return fs::write(file, plain).map_err(|source| Failure::Write { file: file.to_owned(), source });
+        return write_bytes(anstream::adapter::strip_str(text).to_string().as_bytes(), Some(file));
     }
     let mut stdout = anstream::stdout().lock();
     stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(Failure::stdout)
+}
+
+/// Writes `bytes` as they are to `target`, or to standard output.
+pub(super) fn write_bytes(bytes: &[u8], target: Option<&Path>) -> Result<(), Failure> {
+    if let Some(file) = target.filter(|file| !input::is_standard(file)) {
+        return fs::write(file, bytes).map_err(|source| Failure::Write { file: file.to_owned(), source });
+    }
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(Failure::stdout)
 }
 
 /// Tells the person what went wrong, on standard error.
@@ -52,15 +60,29 @@ pub(super) fn json(value: &impl Serialize) -> String {
     text
 }
 
-/// Refuses to write over one of the files that are to be read.
-pub(super) fn check(target: Option<&Path>, inputs: &[PathBuf]) -> Result<(), Failure> {
-    let Some(target) = target else { return Ok(()) };
-    // A target that does not exist yet has no canonical name, and overwrites nothing.
-    let Ok(real) = target.canonicalize() else { return Ok(()) };
-    if inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == real)) {
-        return Err(Failure::OverwritesInput { file: target.to_owned() });
+/// Refuses a target before any work is lost on it: one of the files that are to be read, a file that exists where nobody
+/// said `--force`, a place that cannot be written to.
+pub(super) fn check(target: &Target, inputs: &[PathBuf]) -> Result<(), Failure> {
+    let Some(file) = target.output.as_deref().filter(|file| !input::is_standard(file)) else { return Ok(()) };
+    // A target that does not exist yet has no canonical name, and is none of the inputs.
+    if let Ok(real) = file.canonicalize() {
+        if inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == real)) {
+            return Err(Failure::OverwritesInput { file: file.to_owned() });
+        }
+        if file.is_file() && !target.force {
+            return Err(Failure::Exists { file: file.to_owned() });
+        }
     }
-    Ok(())
+    writable(file).map_err(|source| Failure::Write { file: file.to_owned(), source })
+}
+
+/// Opens `file` for writing, to know that it can be, and leaves all as it was.
+fn writable(file: &Path) -> io::Result<()> {
+    if file.exists() {
+        return OpenOptions::new().write(true).open(file).map(drop);
+    }
+    OpenOptions::new().write(true).create_new(true).open(file)?;
+    fs::remove_file(file)
 }
 
 /// Columns to wrap at: of the terminal, or of `COLUMNS`, within what is comfortable to read.
