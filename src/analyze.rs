@@ -284,10 +284,13 @@ fn nature(analysis: &Analysis, disqualifiers: &[Disqualifier]) -> Nature {
     }
 }
 
-/// Characters of a document without pages that could not be read; a page with such glyphs is a gap instead.
+/// Characters that could not be read. On a page, the sign that opens a line is a bullet in a font that nobody knows.
 fn unreadable<'t>(document: &Document, text: &'t Text) -> impl Iterator<Item = Span> + 't {
-    let norm = if document.pages.is_empty() { text.norm.as_str() } else { "" };
-    norm.match_indices(char::REPLACEMENT_CHARACTER).map(|(at, found)| Span::new(at, at + found.len()))
+    let norm = text.norm.as_str();
+    let paged = !document.pages.is_empty();
+    let opens = |at: usize| norm.get(..at).is_some_and(|before| before.is_empty() || before.ends_with('\n'));
+    let found = norm.match_indices(char::REPLACEMENT_CHARACTER).filter(move |(at, _)| !(paged && opens(*at)));
+    found.map(|(at, found)| Span::new(at, at + found.len()))
 }
 
 /// Whether a character that could not be read stands where a provision can. A name or a title that lacks one hides nothing.

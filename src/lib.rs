@@ -25,6 +25,7 @@ pub mod rulebook;
 pub mod span;
 pub mod messages;
 pub mod parallel;
+mod numeral;
 
 pub mod document;
 pub mod text;

@@ -327,6 +327,26 @@ fn what_unpacks_to_too_much_costs_its_page_alone() {
 }
 
 #[test]
+fn a_picture_too_large_to_be_drawn_costs_its_page_alone() {
+    // Told by its dictionary, or only by its mask's.
+    let large = packed(
+        "/Type /XObject /Subtype /Image /Width 60000 /Height 60000 /ColorSpace /DeviceGray /BitsPerComponent 1",
+        &vec![0; 1 << 20],
+    );
+    let masked = packed(
+        "/Type /XObject /Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceGray /BitsPerComponent 8 /SMask 4 0 R",
+        &[0; 64],
+    );
+    for picture in [4, 5] {
+        let entries =
+            format!("/MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> /XObject << /X {picture} 0 R >> >>");
+        let scan = (stream("", b"q 595 0 0 842 0 0 cm /X Do Q"), "");
+        let document = read(&file("", &[scan], &entries, &[&japanese("UniJIS-UCS2-H"), &large, &masked]));
+        assert_eq!(gaps(&document), [(1, GapReason::BeyondSize)]);
+    }
+}
+
+#[test]
 fn what_takes_too_much_memory_or_work_costs_its_page_alone() {
     let entries = "/MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> /XObject << /X 4 0 R >> >>";
     let good = (stream("", at(50.0, 700.0, "甲は通知する。").as_bytes()), "");

@@ -1,7 +1,7 @@
 //! Headings and the other lines that say what follows: captions, 別紙, 附則, 目次, dates, closing words, amendments.
 
 use super::label::{Label, Sign, label};
-use super::number::numeral;
+use crate::numeral::numeral;
 
 /// The line without spaces: 目 次 is 目次.
 pub(super) fn compact(line: &str) -> String {

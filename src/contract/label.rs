@@ -3,7 +3,7 @@
 //! A label says which sign it is and which number; it does not say which level of the contract it numbers. One sign can
 //! be read in two ways (イ is the second of アイウ and the first of イロハ), so a label holds every reading.
 
-use super::number::{alphabet, arabic, chinese, circled, gojuon, iroha, numeral, roman};
+use crate::numeral::{alphabet, arabic, chinese, circled, gojuon, iroha, numeral, read_roman};
 
 /// The kinds of sign. Two lines with the same sign may number the same level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -335,7 +335,7 @@ fn letters(inside: &str, paren: bool) -> Vec<Reading> {
         read(Sign::Gojuon, Sign::GojuonParen, gojuon(c));
         read(Sign::Iroha, Sign::IrohaParen, iroha(c));
     }
-    read(Sign::Roman, Sign::RomanParen, roman(inside));
+    read(Sign::Roman, Sign::RomanParen, read_roman(inside));
     if let Some(c) = one {
         let (plain, bracketed) =
             if c.is_ascii_uppercase() { (Sign::Upper, Sign::UpperParen) } else { (Sign::Lower, Sign::LowerParen) };

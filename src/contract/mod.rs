@@ -8,7 +8,6 @@ mod inner;
 mod label;
 mod layout;
 mod line;
-mod number;
 mod outline;
 mod place;
 mod pointer;

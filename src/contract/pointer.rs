@@ -3,7 +3,7 @@
 //! This reads what the words say; `reference` looks up which units they mean.
 
 use super::UnitKind;
-use super::number::{arabic, numeral};
+use crate::numeral::{arabic, numeral};
 
 /// What the words refer to, before it is looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -260,6 +260,8 @@ pub(super) struct Account<'a> {
 pub(super) struct Load {
     /// Bytes of the largest form that it can draw.
     form: usize,
+    /// Bytes that the largest picture among its resources unpacks to, in colour, its mask included.
+    pub(super) picture: usize,
 }
 
 impl<'a> Account<'a> {
@@ -335,7 +337,11 @@ impl<'a> Account<'a> {
         for name in resources.x_objects.keys() {
             let Some(form) = resources.x_objects.get::<Stream<'_>>(&name) else { continue };
             let unseen = form.dict().obj_id().is_none_or(|id| seen.insert(id));
-            if !unseen || depth >= MAX_DEPTH || is_image(form.dict()) {
+            if !unseen || depth >= MAX_DEPTH {
+                continue;
+            }
+            if is_image(form.dict()) {
+                load.picture = load.picture.max(picture_size(&form));
                 continue;
             }
             load.form = load.form.max(self.form(&form)?);
@@ -402,6 +408,59 @@ impl<'a> Account<'a> {
         }
         weight
     }
+}
+
+/// Bytes that a picture and its masks come to when it is drawn.
+fn picture_size(picture: &Stream<'_>) -> usize {
+    let masks = [b"SMask".as_slice(), b"Mask"].map(|key| picture.dict().get::<Stream<'_>>(key));
+    masks.iter().flatten().chain([picture]).map(pixels).fold(0, |sum, pixels| sum.saturating_add(in_colour(pixels)))
+}
+
+/// Bytes of so many pixels in colour.
+pub(super) fn in_colour(pixels: usize) -> usize {
+    pixels.saturating_mul(3)
+}
+
+/// Pixels of a picture: as its dictionary has it, or as the packed picture itself says where that is more.
+fn pixels(picture: &Stream<'_>) -> usize {
+    let side = |long: &[u8], short: &[u8]| {
+        let side = picture.dict().get::<i64>(long).or_else(|| picture.dict().get::<i64>(short));
+        usize::try_from(side.unwrap_or(0)).unwrap_or(0)
+    };
+    let told = side(b"Width", b"W").saturating_mul(side(b"Height", b"H"));
+    let data = picture.raw_data();
+    let packed = match picture.filters().last() {
+        Some(Filter::DctDecode) => jpeg_size(&data),
+        Some(Filter::JpxDecode) => jpx_size(&data),
+        Some(Filter::Jbig2Decode) => jbig2_size(&data),
+        _ => None,
+    };
+    told.max(packed.map_or(0, |(width, height)| width.saturating_mul(height)))
+}
+
+/// Width and height in the header of a JPEG picture.
+fn jpeg_size(data: &[u8]) -> Option<(usize, usize)> {
+    let mut reader = image::ImageReader::new(std::io::Cursor::new(data));
+    reader.set_format(image::ImageFormat::Jpeg);
+    reader.into_dimensions().ok().map(|(width, height)| (width as usize, height as usize))
+}
+
+/// Width and height in the SIZ segment of a JPEG 2000 picture (ISO/IEC 15444-1, A.5.1).
+fn jpx_size(data: &[u8]) -> Option<(usize, usize)> {
+    let segment = memmem::find(data, b"\xFF\x4F\xFF\x51")?;
+    Some((big_endian(data, segment + 8)?, big_endian(data, segment + 12)?))
+}
+
+/// Width and height in the page information of a JBIG2 picture (ITU-T T.88, 7.4.8), which is its first segment.
+fn jbig2_size(data: &[u8]) -> Option<(usize, usize)> {
+    const PAGE_INFORMATION: u8 = 48;
+    (data.get(4)? & 0x3F == PAGE_INFORMATION).then_some(())?;
+    Some((big_endian(data, 11)?, big_endian(data, 15)?))
+}
+
+fn big_endian(data: &[u8], at: usize) -> Option<usize> {
+    let digits: [u8; 4] = data.get(at..at + 4)?.try_into().ok()?;
+    usize::try_from(u32::from_be_bytes(digits)).ok()
 }
 
 /// Whether the ranges of a composite font's widths are ranges of CIDs: each CID named takes memory.

@@ -14,6 +14,8 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::{self, Array, Dict, Name, Object, Stream};
 use skrifa::{FontRef, MetadataProvider};
 
+use super::symbol;
+
 /// Longest text that one glyph may stand for, in characters: longer mappings are broken tables.
 const MAX_CHARS: usize = 16;
 
@@ -106,7 +108,7 @@ impl<'a> Decoder<'a> {
         };
         // Codes that are Unicode after all make Japanese; glyph numbers do so only by chance.
         let credible = distrust == Some(Distrust::Identity) && said.chars().all(is_japanese);
-        let sign = said.chars().next().filter(|_| private).and_then(|char| symbol(char, glyph));
+        let sign = said.chars().next().filter(|_| private).and_then(|char| sign(char, glyph));
         if let Some(char) = other.or(sign) {
             out.truncate(before);
             out.push(char);
@@ -330,28 +332,15 @@ fn is_private(char: char) -> bool {
     matches!(char, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..)
 }
 
-fn is_japanese(char: char) -> bool {
+pub(super) fn is_japanese(char: char) -> bool {
     matches!(char, '、'..='〟' | 'ぁ'..='ヿ' | '\u{4E00}'..='\u{9FFF}' | '！'..='ﾟ')
 }
 
-/// The list marks of the symbol fonts of Windows, whose characters are all of private use.
-fn symbol(char: char, glyph: &Glyph<'_>) -> Option<char> {
+/// What a character of private use shows in a symbol font.
+fn sign(char: char, glyph: &Glyph<'_>) -> Option<char> {
     let Glyph::Outline(outline) = glyph else { return None };
     let name = outline.font_data()?.postscript_name?;
-    match (name.as_str(), char) {
-        ("Symbol" | "SymbolMT", '\u{F0B7}') => Some('•'),
-        (name, char) if name.starts_with("Wingdings") => Some(match char {
-            '\u{F06C}' | '\u{F09F}' => '●',
-            '\u{F06E}' | '\u{F0A7}' => '■',
-            '\u{F06F}' | '\u{F0A8}' | '\u{F071}' => '□',
-            '\u{F075}' => '◆',
-            '\u{F0D8}' => '➢',
-            '\u{F0FC}' => '✓',
-            '\u{F0FE}' | '\u{F052}' => '☑',
-            _ => return None,
-        }),
-        _ => None,
-    }
+    Some(symbol::sign(char, Some(&name))).filter(|sign| *sign != char)
 }
 
 /// Radicals, compatibility ideographs and private use: right shape, wrong character.

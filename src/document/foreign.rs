@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use memchr::memmem;
+
 /// A file format that joko does not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Foreign {
@@ -47,13 +49,9 @@ pub(super) fn format(bytes: &[u8], name: &Path) -> Option<Foreign> {
 }
 
 fn by_signature(bytes: &[u8], extension: &str) -> Option<Foreign> {
-    const SIGNATURES: [(&[u8], Foreign); 20] = [
+    const SIGNATURES: [(&[u8], Foreign); 16] = [
         (b"{\\rtf", Foreign::Rtf),
-        (b"\x89PNG", Foreign::Picture("PNG")),
-        (b"\xFF\xD8\xFF", Foreign::Picture("JPEG")),
         (b"GIF8", Foreign::Picture("GIF")),
-        (b"II*\0", Foreign::Picture("TIFF")),
-        (b"MM\0*", Foreign::Picture("TIFF")),
         (b"\0\0\x01\0", Foreign::Picture("ICO")),
         (b"\0\0\0\x0CjP  ", Foreign::Picture("JPEG 2000")),
         (b"8BPS", Foreign::Picture("PSD")),
@@ -119,7 +117,7 @@ pub(super) fn packed(bytes: &[u8]) -> Foreign {
 fn compound(bytes: &[u8], extension: &str) -> Foreign {
     let holds = |word: &str| {
         let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes.windows(wide.len()).any(|window| window == wide)
+        memmem::find(bytes, &wide).is_some()
     };
     match extension {
         "jtd" | "jtt" | "jtdc" => Foreign::Ichitaro,
@@ -139,7 +137,7 @@ fn compound(bytes: &[u8], extension: &str) -> Foreign {
 fn holds(bytes: &[u8], word: &[u8]) -> bool {
     let head = bytes.get(..REACH).unwrap_or(bytes);
     let tail = bytes.get(bytes.len().saturating_sub(REACH)..).unwrap_or_default();
-    [head, tail].iter().any(|part| part.windows(word.len()).any(|window| window == word))
+    [head, tail].iter().any(|part| memmem::find(part, word).is_some())
 }
 
 /// Formats that are text to the eye.

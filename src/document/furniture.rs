@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::follow::ends_sentence;
 use super::label::{Label, is_heading, label};
 use super::layout::{Row, median};
+use super::page_number::{Sign, page_number};
 use super::stamp::is_stamp;
 
 /// Share of the page's height, from either end, in which running heads and footers stand.
@@ -113,36 +114,13 @@ fn running_heads(pages: &[PageRows<'_>]) -> HashSet<(usize, usize)> {
     heads.flatten().map(|(_, place, _)| *place).collect()
 }
 
-/// Whether a line is nothing but a page number: －１－, - 1 -, 1/5, 3ページ, Page 3. A bare number is one only where the
-/// place on the page says so (`bare`).
+/// Whether the row is a page number, by its writing alone unless `bare` ones count.
 pub(super) fn is_page_number(text: &str, bare: bool) -> bool {
-    let folded: String = text.nfkc().filter(|char| !char.is_whitespace()).flat_map(char::to_lowercase).collect();
-    let is_dash = |char: char| "-‐‑–—―ー−~〜─".contains(char);
-    let inner = folded.trim_matches(is_dash);
-    let dashed = folded.starts_with(is_dash) && folded.ends_with(is_dash);
-    let worded = ["page", "p."].iter().find_map(|word| inner.strip_prefix(word)).or_else(|| inner.strip_suffix("頁"));
-    let worded = worded.or_else(|| inner.strip_suffix("ページ"));
-    let number = worded.unwrap_or(inner);
-    let is_number = |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    // As vertical writing counts pages: 一二, 十二頁.
-    let is_kanji = |text: &str| {
-        (1..=4).contains(&text.chars().count()) && text.chars().all(|char| "〇一二三四五六七八九十百".contains(char))
-    };
-    if is_kanji(number) && (dashed && inner != folded || worded.is_some()) {
-        return true;
-    }
-    match number.split_once('/') {
-        Some((page, pages)) => is_number(page.trim_end_matches("ページ")) && is_number(pages) && ordered(page, pages),
-        None => is_number(number) && (dashed || worded.is_some() || bare),
-    }
-}
-
-/// 1/5 is a page of pages; 12/5 is a date or a fraction.
-fn ordered(page: &str, pages: &str) -> bool {
-    match (page.trim_end_matches("ページ").parse::<u32>(), pages.parse::<u32>()) {
-        (Ok(page), Ok(pages)) => (1..=pages).contains(&page),
-        _ => false,
-    }
+    page_number(text).is_some_and(|number| match number.sign {
+        Sign::Sure => true,
+        Sign::Bare => bare,
+        Sign::Bracketed => false,
+    })
 }
 
 #[cfg(test)]

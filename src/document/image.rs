@@ -4,14 +4,13 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageReader, Limits};
 
+use super::guard::guarded;
 use super::ocr::{self, Picture, shade};
-use super::pdf::{self, ReadPage};
+use super::page::{ReadPage, put_together};
 use super::{Document, GapReason, Kind, Ocr, ReadError, ReadOptions};
 
 /// Longest side of a page in points: A4, as the resolution that files tell is seldom right.
 const LONGEST: f32 = 842.0;
-/// Longest side that is kept of a picture, in pixels: A4 at 300 dots per inch.
-const PIXELS: f32 = 3_600.0;
 
 /// Whether the bytes begin as a picture does.
 pub(super) fn is_image(head: &[u8]) -> bool {
@@ -21,7 +20,7 @@ pub(super) fn is_image(head: &[u8]) -> bool {
 
 /// Reads a picture.
 pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadError> {
-    let picture = pdf::guarded(|| decode(bytes, options.max_bytes));
+    let picture = guarded(|| decode(bytes, options.max_bytes));
     let picture = picture.unwrap_or_else(|| Err("復号できません".to_owned())).map_err(ReadError::BrokenImage)?;
     let longest = picture.width.max(picture.height).max(1) as f32;
     let (width, height) = (picture.width as f32 * LONGEST / longest, picture.height as f32 * LONGEST / longest);
@@ -33,7 +32,7 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, Read
     for _ in 1..pictures(bytes, options.max_pages) {
         pages.push(ReadPage { width, height, rows: Vec::new(), recognised: false, gap: Some(GapReason::ImageOnly) });
     }
-    Ok(Document { kind: Kind::Image, ..pdf::put_together(pages, None) })
+    Ok(put_together(pages, Kind::Image, None))
 }
 
 fn decode(bytes: &[u8], max_bytes: usize) -> Result<Picture, String> {
@@ -44,7 +43,7 @@ fn decode(bytes: &[u8], max_bytes: usize) -> Result<Picture, String> {
     let decoded = reader.decode().map_err(|error| error.to_string())?;
     let picture = in_grey(&decoded);
     let longest = picture.width.max(picture.height).max(1) as f32;
-    Ok(picture.shrunk((PIXELS / longest).min(1.0)))
+    Ok(picture.shrunk((ocr::LONGEST / longest).min(1.0)))
 }
 
 fn in_grey(decoded: &DynamicImage) -> Picture {

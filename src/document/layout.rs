@@ -209,8 +209,13 @@ impl Sheet {
         if tables.is_empty() {
             return (placed, Vec::new());
         }
-        let mut filled: Vec<Filled<'m>> =
-            tables.into_iter().map(|table| (vec![Vec::new(); table.cells.len()], table)).map(|(a, b)| (b, a)).collect();
+        let mut filled: Vec<Filled<'m>> = tables
+            .into_iter()
+            .map(|table| {
+                let cells = vec![Vec::new(); table.cells.len()];
+                (table, cells)
+            })
+            .collect();
         let mut free = Vec::new();
         for mark in placed {
             let (u, v) = ((mark.u0 + mark.u1) / 2.0, (mark.v0 + mark.v1) / 2.0);

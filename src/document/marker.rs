@@ -1,5 +1,16 @@
 //! The numbers and signs that a browser draws before the items of a list.
 
+use std::ops::RangeInclusive;
+
+use crate::numeral::{Chinese, KANJI, roman};
+
+/// `japanese-formal`.
+const FORMAL: Chinese = Chinese {
+    digits: ['零', '壱', '弐', '参', '四', '五', '六', '七', '八', '九'],
+    units: ['拾', '百', '千', '萬'],
+    ones: false,
+};
+
 /// How the items of a list are marked, as CSS calls it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Marker {
@@ -118,15 +129,13 @@ impl Numeral {
             Self::LeadingZero => Some(format!("{number:02}")),
             Self::LowerAlpha => letters(number, "abcdefghijklmnopqrstuvwxyz"),
             Self::UpperAlpha => letters(number, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
-            Self::LowerRoman => roman(number),
-            Self::UpperRoman => roman(number).map(|digits| digits.to_ascii_uppercase()),
+            Self::LowerRoman => within(number, 1..=3999).map(|number| roman(number).to_lowercase()),
+            Self::UpperRoman => within(number, 1..=3999).map(roman),
             Self::LowerGreek => letters(number, "αβγδεζηθικλμνξοπρστυφχψω"),
-            Self::Kanji => kanji(number, "一二三四五六七八九", "十百千"),
-            Self::FormalKanji => kanji(number, "壱弐参四五六七八九", "拾百千"),
-            Self::KanjiDigits => {
-                let digit = |digit: char| "〇一二三四五六七八九".chars().nth(digit.to_digit(10)? as usize);
-                number.to_string().chars().map(digit).collect()
-            }
+            // Beyond 9,999 browsers write Arabic digits or kanji; no list of a contract is so long.
+            Self::Kanji => within(number, 1..=9999).and_then(|number| KANJI.write(number)),
+            Self::FormalKanji => within(number, 1..=9999).and_then(|number| FORMAL.write(number)),
+            Self::KanjiDigits => within(number, 0..=u32::MAX).map(|number| KANJI.digits(number)),
             Self::Hiragana => letters(
                 number,
                 "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわゐゑをん",
@@ -160,48 +169,9 @@ fn letters(number: i64, alphabet: &str) -> Option<String> {
     Some(digits.iter().rev().collect())
 }
 
-fn roman(number: i64) -> Option<String> {
-    const DIGITS: [(i64, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut rest = Some(number).filter(|number| (1..4000).contains(number))?;
-    let mut digits = String::new();
-    for (value, sign) in DIGITS {
-        while rest >= value {
-            digits.push_str(sign);
-            rest -= value;
-        }
-    }
-    Some(digits)
-}
-
-/// 二十三. Beyond 9,999 browsers write Arabic digits or kanji; no list of a contract is so long.
-fn kanji(number: i64, digits: &str, units: &str) -> Option<String> {
-    let number = usize::try_from(number).ok().filter(|number| (1..10_000).contains(number))?;
-    let mut written = String::new();
-    for power in (0..4_u32).rev() {
-        let digit = number / 10_usize.pow(power) % 10;
-        // 十, 百 and 千 stand without 一 before them.
-        if digit > 1 || digit == 1 && power == 0 {
-            written.extend(digits.chars().nth(digit - 1));
-        }
-        if digit > 0 && power > 0 {
-            written.extend(units.chars().nth(power as usize - 1));
-        }
-    }
-    Some(written)
+/// `number` within what a way of writing has.
+fn within(number: i64, range: RangeInclusive<u32>) -> Option<u32> {
+    u32::try_from(number).ok().filter(|number| range.contains(number))
 }
 
 #[cfg(test)]

@@ -4,13 +4,17 @@
 
 use std::path::Path;
 
+mod page;
+mod guard;
 mod pdf;
 mod bounds;
 mod docx;
 mod field;
-mod numbering;
+mod page_number;
+mod page_label;
 mod device;
 mod decode;
+mod symbol;
 mod ruling;
 mod direction;
 mod layout;
@@ -275,7 +279,7 @@ pub enum ReadError {
     BrokenImage(String),
 }
 
-pub use pdf::in_foreign_code;
+pub use guard::in_foreign_code;
 
 /// Reads a document from `bytes`. `name` only helps to tell formats apart.
 ///

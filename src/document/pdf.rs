@@ -3,11 +3,8 @@
 //! A PDF is somebody else's program. Opening and interpreting it may panic, and does so behind `catch_unwind`: a page that
 //! fails is a gap, and the others are still read.
 
-use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 
 use hayro_interpret::kurbo;
 use hayro_interpret::util::TransformExt;
@@ -21,12 +18,12 @@ use super::bounds::{self, Account, Load, TooLarge};
 use super::decode::{self, Decoder};
 use super::device::{Drawn, Mark, TextDevice, TooMuchWork, Work};
 use super::field::{self, Surface};
-use super::flow;
-use super::furniture::{self, PageRows};
-use super::layout::{self, Habits, Row};
-use super::numbering;
+use super::guard::{caught, guarded};
+use super::layout::{self, Habits};
 use super::ocr;
-use super::{Document, Follows, Gap, GapReason, Glyph, Kind, LineKind, Ocr, Page, RawSpan, ReadError, ReadOptions};
+use super::page::{ReadPage, put_together};
+use super::page_label;
+use super::{Document, GapReason, Kind, LineKind, Ocr, ReadError, ReadOptions};
 
 /// Characters read at most, in all pages together.
 const MAX_MARKS: usize = 4_000_000;
@@ -46,34 +43,9 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, Read
     let mut read = read_pages(&pdf, options);
     mark_textless(&mut read);
     let title = pdf.metadata().title.as_deref().map(decode::text_string).filter(|title| !title.trim().is_empty());
-    let mut document = put_together(read, title);
-    number(&mut document, guarded(|| numbering::labels(&pdf, pages)).unwrap_or_default());
+    let mut document = put_together(read, Kind::Pdf, title);
+    number(&mut document, guarded(|| page_label::labels(&pdf, pages)).unwrap_or_default());
     Ok(document)
-}
-
-thread_local! {
-    /// Whether this thread runs code that may panic and is guarded against it.
-    static GUARDED: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Whether this thread is interpreting somebody's file, so that a panic is a fault of the file: it is caught, and a gap of
-/// the document tells of it. A panic hook need not.
-#[must_use]
-pub fn in_foreign_code() -> bool {
-    GUARDED.get()
-}
-
-/// Runs foreign code that may panic.
-pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
-    caught(work).ok()
-}
-
-/// Runs foreign code that may panic; the error is what was thrown.
-fn caught<T>(work: impl FnOnce() -> T) -> thread::Result<T> {
-    let before = GUARDED.replace(true);
-    let result = catch_unwind(AssertUnwindSafe(work));
-    GUARDED.set(before);
-    result
 }
 
 /// Tries the empty password, then the given one.
@@ -95,23 +67,6 @@ fn open(bytes: &[u8], options: &ReadOptions) -> Result<Pdf, ReadError> {
         }
     }
     Err(ReadError::Encrypted)
-}
-
-/// A page as read, before it is known what its rows are for.
-pub(super) struct ReadPage {
-    pub(super) width: f32,
-    pub(super) height: f32,
-    pub(super) rows: Vec<Row>,
-    /// Whether its text is what some program recognised in its picture.
-    pub(super) recognised: bool,
-    pub(super) gap: Option<GapReason>,
-}
-
-impl ReadPage {
-    /// A page that is not read.
-    fn unread(size: (f32, f32), gap: GapReason) -> Self {
-        Self { width: size.0, height: size.1, rows: Vec::new(), recognised: false, gap: Some(gap) }
-    }
 }
 
 fn read_pages(pdf: &Pdf, options: &ReadOptions) -> Vec<ReadPage> {
@@ -147,6 +102,8 @@ struct PageReader<'a> {
     /// Drawing operations that may still be interpreted.
     operations: usize,
     ocr: Ocr,
+    /// Bytes that the pictures of a page may come to.
+    max_bytes: usize,
 }
 
 impl<'a> PageReader<'a> {
@@ -160,6 +117,7 @@ impl<'a> PageReader<'a> {
             marks: MAX_MARKS,
             operations: MAX_OPERATIONS,
             ocr: options.ocr,
+            max_bytes: options.max_bytes,
         }
     }
 
@@ -167,7 +125,14 @@ impl<'a> PageReader<'a> {
         match self.draw(page) {
             Ok(mut drawn) => {
                 let read = read_page(&mut drawn, page, &mut self.habits);
-                if self.wants_recognition(&read) { self.recognise(page, read) } else { read }
+                match self.wants_recognition(&read) {
+                    true if drawn.image_bytes > self.max_bytes => {
+                        // Its own text, if it has any, is as good as it was.
+                        ReadPage { gap: read.gap.and(Some(GapReason::BeyondSize)), ..read }
+                    }
+                    true => self.recognise(page, read),
+                    false => read,
+                }
             }
             Err(gap) => ReadPage::unread(size(page), gap),
         }
@@ -216,7 +181,8 @@ impl<'a> PageReader<'a> {
             self.decoder.reset();
         }
         match drawn {
-            Ok(drawn) => {
+            Ok(mut drawn) => {
+                drawn.image_bytes = drawn.image_bytes.max(load.picture);
                 self.spend(drawn.work, load);
                 self.marks = self.marks.saturating_sub(drawn.marks.len());
                 Ok(drawn)
@@ -288,11 +254,8 @@ fn is_readable<'m>(marks: impl Iterator<Item = &'m Mark>) -> bool {
     let (mut all, mut japanese, mut latin) = (0_usize, 0_usize, 0_usize);
     for char in marks.flat_map(|mark| mark.text.chars()).filter(|char| !char.is_whitespace()) {
         all += 1;
-        match char {
-            'ぁ'..='ヿ' | '\u{4E00}'..='\u{9FFF}' | '々' | '〇' | '、'..='〗' | '！'..='ﾟ' => japanese += 1,
-            '!'..='~' => latin += 1,
-            _ => {}
-        }
+        japanese += usize::from(decode::is_japanese(char));
+        latin += usize::from(char.is_ascii_graphic());
     }
     // A few signs may be a page number.
     all < 30 || (10 * japanese >= all && 10 * (japanese + latin) >= 8 * all)
@@ -321,30 +284,6 @@ fn mark_textless(read: &mut [ReadPage]) {
     }
 }
 
-/// The document of these pages.
-pub(super) fn put_together(read: Vec<ReadPage>, title: Option<String>) -> Document {
-    let rows: Vec<PageRows<'_>> =
-        read.iter().map(|page| PageRows { rows: &page.rows, width: page.width, height: page.height }).collect();
-    let furniture = furniture::find(&rows);
-    let mut document = Document { kind: Kind::Pdf, title, ..Document::default() };
-    let mut glyphs: Vec<Vec<Glyph>> = vec![Vec::new(); read.len()];
-    for flow::Placed { page, row, follows } in flow::order(&rows, &furniture) {
-        push_row(&mut document, &mut glyphs[page], &read[page].rows[row], page as u32 + 1, follows);
-    }
-    for ((number, page), glyphs) in (1..).zip(&read).zip(glyphs) {
-        document.pages.push(Page {
-            number,
-            label: None,
-            recognised: page.recognised,
-            width: page.width,
-            height: page.height,
-            glyphs,
-        });
-        document.gaps.extend(page.gap.map(|why| Gap { page: number, why }));
-    }
-    document
-}
-
 /// Labels the pages: by the number printed on them, else as the file does.
 fn number(document: &mut Document, mut labels: Vec<Option<String>>) {
     let mut margins: Vec<Vec<&str>> = vec![Vec::new(); document.pages.len()];
@@ -355,23 +294,9 @@ fn number(document: &mut Document, mut labels: Vec<Option<String>>) {
         }
     }
     labels.resize(margins.len(), None);
-    for ((page, printed), label) in document.pages.iter_mut().zip(numbering::printed(&margins)).zip(labels) {
+    for ((page, printed), label) in document.pages.iter_mut().zip(page_label::printed(&margins)).zip(labels) {
         page.label = printed.or(label);
     }
-}
-
-/// Adds a row as a line; without `follows` it is furniture.
-fn push_row(document: &mut Document, glyphs: &mut Vec<Glyph>, row: &Row, page: u32, follows: Option<Follows>) {
-    let kind = if follows.is_some() { LineKind::Body } else { LineKind::Furniture };
-    let line = document.push_line(&row.text, follows.unwrap_or(Follows::Break));
-    (line.kind, line.page, line.rect) = (kind, Some(page), Some(row.rect));
-    line.confidence = row.confidence;
-    let start = line.raw.start;
-    let glyph = |(text, rect): &(std::ops::Range<usize>, super::Rect)| Glyph {
-        raw: RawSpan { start: start + text.start, end: start + text.end },
-        rect: *rect,
-    };
-    glyphs.extend(row.glyphs.iter().map(glyph));
 }
 
 #[cfg(test)]

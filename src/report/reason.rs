@@ -60,6 +60,10 @@ pub fn warning(report: &Report, warning: &Warning, lang: Lang) -> String {
                 format!("The numbering skips before {place}: {expected} is not there"),
             )
         }
+        Warning::Unreadable(count) if report.pages().is_some() => lang.of(
+            format!("どの文字か分からない字が{count}字あります。--ocr always で字の形から読み取れることがあります"),
+            format!("{count} glyphs map to no character; --ocr always may read them by their shape"),
+        ),
         Warning::Unreadable(count) => lang.of(
             format!(
                 "読み取れない文字が{count}字あります。ファイルが壊れていないか、途中で切れていないか確かめてください"

@@ -1,10 +1,10 @@
 //! The words of a paragraph: runs and what stands among them, as the page shows them.
 
+use crate::document::symbol;
 use roxmltree::Node;
 
 use super::field::Fields;
 use super::styles::{Styles, hidden, style_of};
-use super::symbol;
 use super::xml::{Name, attribute, child, children, descend, is, name, toggle, value};
 
 /// What a paragraph shows.

@@ -10,7 +10,6 @@ mod numeral;
 mod package;
 mod story;
 mod styles;
-mod symbol;
 mod table;
 mod xml;
 

@@ -3,13 +3,13 @@
 //! A paragraph names a list (`w:num`) and a level. A list is a form of an abstract list, with which it shares one count:
 //! two lists of the same form count on, unless one of them says where it starts.
 
+use crate::document::symbol;
 use std::collections::{HashMap, HashSet};
 
 use roxmltree::{Document, Node};
 
 use super::numeral::numeral;
 use super::styles::{NumberingProperty, Styles};
-use super::symbol;
 use super::xml::{attribute, child, children, descend, is, number, toggle, value};
 
 /// Levels of a list.

@@ -1,5 +1,7 @@
 //! Numerals: how each number format of Word writes a number.
 
+use crate::numeral::{Chinese, KANJI, roman};
+
 /// Writes `value` in the format that a `w:numFmt` names; decimal where the format is not known.
 pub(super) fn numeral(format: &str, value: u32) -> String {
     match format {
@@ -10,8 +12,8 @@ pub(super) fn numeral(format: &str, value: u32) -> String {
         "decimalEnclosedFullstop" => block('⒈', 20, value),
         "decimalEnclosedParen" => block('⑴', 20, value),
         "numberInDash" => format!("- {value} -"),
-        "upperRoman" => roman(value),
-        "lowerRoman" => roman(value).to_lowercase(),
+        "upperRoman" => capitals(value),
+        "lowerRoman" => capitals(value).to_lowercase(),
         "upperLetter" => repeated(value, &LATIN),
         "lowerLetter" => repeated(value, &LATIN).to_lowercase(),
         "aiueo" => repeated(value, &chars(AIUEO_HALF)),
@@ -23,12 +25,12 @@ pub(super) fn numeral(format: &str, value: u32) -> String {
         | "chineseCountingThousand"
         | "taiwaneseCounting"
         | "taiwaneseCountingThousand"
-        | "koreanCounting" => counted(value, &KANJI, ["十", "百", "千", "万"], false),
-        "japaneseLegal" => counted(value, &LEGAL, ["拾", "百", "阡", "萬"], true),
-        "ideographLegalTraditional" | "chineseLegalSimplified" => {
-            counted(value, &LEGAL, ["拾", "佰", "仟", "萬"], true)
+        | "koreanCounting" => counted(value, &KANJI),
+        "japaneseLegal" => counted(value, &JAPANESE_LEGAL),
+        "ideographLegalTraditional" | "chineseLegalSimplified" => counted(value, &CHINESE_LEGAL),
+        "ideographDigital" | "japaneseDigitalTenThousand" | "taiwaneseDigital" | "koreanDigital2" => {
+            KANJI.digits(value)
         }
-        "ideographDigital" | "japaneseDigitalTenThousand" | "taiwaneseDigital" | "koreanDigital2" => digits(value),
         "ideographTraditional" => cyclic(value, STEMS),
         "ideographZodiac" => cyclic(value, BRANCHES),
         "ideographZodiacTraditional" => match value {
@@ -50,8 +52,9 @@ const IROHA: &str = "イロハニホヘトチリヌルヲワカヨタレソツ�
 const IROHA_HALF: &str = "ｲﾛﾊﾆﾎﾍﾄﾁﾘﾇﾙｦﾜｶﾖﾀﾚｿﾂﾈﾅﾗﾑｳヰﾉｵｸﾔﾏｹﾌｺｴﾃｱｻｷﾕﾒﾐｼヱﾋﾓｾｽﾝ";
 const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
 const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
-const KANJI: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-const LEGAL: [&str; 10] = ["零", "壱", "弐", "参", "四", "伍", "六", "七", "八", "九"];
+const JAPANESE_LEGAL: Chinese = Chinese { digits: LEGAL, units: ['拾', '百', '阡', '萬'], ones: true };
+const CHINESE_LEGAL: Chinese = Chinese { digits: LEGAL, units: ['拾', '佰', '仟', '萬'], ones: true };
+const LEGAL: [char; 10] = ['零', '壱', '弐', '参', '四', '伍', '六', '七', '八', '九'];
 const LATIN: [char; 26] = [
     'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W',
     'X', 'Y', 'Z',
@@ -92,63 +95,13 @@ fn cyclic(value: u32, signs: &str) -> String {
     sign.map_or_else(|| value.to_string(), String::from)
 }
 
-fn digits(value: u32) -> String {
-    value.to_string().chars().filter_map(|c| KANJI.get(c.to_digit(10)? as usize)).copied().collect()
+fn counted(value: u32, signs: &Chinese) -> String {
+    signs.write(value).unwrap_or_else(|| value.to_string())
 }
 
-/// 十一, 二十, 百五; with `ones`, 壱拾壱.
-fn counted(value: u32, digits: &[&str; 10], units: [&str; 4], ones: bool) -> String {
-    if value == 0 {
-        return digits[0].to_owned();
-    }
-    if value >= 100_000_000 {
-        return value.to_string();
-    }
-    let below = |value: u32| {
-        let mut text = String::new();
-        for (unit, name) in [(1000, units[2]), (100, units[1]), (10, units[0]), (1, "")] {
-            let digit = (value / unit % 10) as usize;
-            if digit > 1 || digit == 1 && (ones || unit == 1) {
-                text.push_str(digits[digit]);
-            }
-            if digit > 0 {
-                text.push_str(name);
-            }
-        }
-        text
-    };
-    let high = value / 10_000;
-    let high = if high > 0 { below(high) + units[3] } else { String::new() };
-    high + &below(value % 10_000)
-}
-
-fn roman(mut value: u32) -> String {
-    if value == 0 || value > 32_767 {
-        return value.to_string();
-    }
-    const STEPS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut text = String::new();
-    for (step, sign) in STEPS {
-        while value >= step {
-            text.push_str(sign);
-            value -= step;
-        }
-    }
-    text
+/// A Roman numeral, as far as Word writes one.
+fn capitals(value: u32) -> String {
+    if (1..=32_767).contains(&value) { roman(value) } else { value.to_string() }
 }
 
 fn ordinal_ending(value: u32) -> &'static str {

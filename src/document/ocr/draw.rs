@@ -5,12 +5,11 @@ use hayro::hayro_syntax::page::Page;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 
+use super::LONGEST;
 use super::picture::{Picture, shade};
 
 /// Pixels to the point: 216 dots per inch. The networks read lines of 48 pixels, which is 16 points.
 const SCALE: f32 = 3.0;
-/// Longest side of a picture, in pixels: an A3 page. Larger pages, and scans that take a pixel for a point, are drawn smaller.
-const LONGEST: f32 = 3_600.0;
 
 /// The page as it is shown.
 pub(in crate::document) fn draw(page: &Page<'_>) -> Option<Picture> {

@@ -22,6 +22,10 @@ pub(super) use draw::draw;
 pub(super) use picture::{Picture, shade};
 use place::{Frame, LineRead, Read};
 
+/// Longest side of a picture, in pixels: an A3 page at 216 dots per inch, A4 at 300. Larger pages and pictures, and scans that
+/// take a pixel for a point, are made smaller.
+pub(super) const LONGEST: f32 = 3_600.0;
+
 /// The rows in the picture of a page of `width` × `height` points, or why there are none.
 pub(super) fn rows(picture: &Picture, width: f32, height: f32) -> (Vec<Row>, Option<GapReason>) {
     match read(picture, width, height) {

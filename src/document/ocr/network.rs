@@ -131,9 +131,7 @@ impl Networks {
         }
         read
     }
-}
 
-impl Networks {
     /// What a class stands for; `None` for the blank.
     fn character(&self, class: usize) -> Option<char> {
         class.checked_sub(1).and_then(|class| self.characters.get(class)).copied()

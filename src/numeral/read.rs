@@ -1,12 +1,14 @@
-//! Numerals: 3, 三, 二十一, 壱, イ, iv.
+//! Numbers from text: 3, 三, 二十一, 壱, イ, iv.
+
+use super::write;
 
 /// The number that `text` begins with, Arabic or Chinese, and the bytes it takes.
-pub(super) fn numeral(text: &str) -> Option<(u32, usize)> {
+pub(crate) fn numeral(text: &str) -> Option<(u32, usize)> {
     arabic(text).or_else(|| chinese(text))
 }
 
 /// A number of up to four ASCII digits (a longer one is no label).
-pub(super) fn arabic(text: &str) -> Option<(u32, usize)> {
+pub(crate) fn arabic(text: &str) -> Option<(u32, usize)> {
     let len = text.bytes().take_while(u8::is_ascii_digit).count();
     if !(1..=4).contains(&len) {
         return None;
@@ -15,7 +17,7 @@ pub(super) fn arabic(text: &str) -> Option<(u32, usize)> {
 }
 
 /// A number in Chinese numerals, by position (二〇) or by unit (二十), old forms included.
-pub(super) fn chinese(text: &str) -> Option<(u32, usize)> {
+pub(crate) fn chinese(text: &str) -> Option<(u32, usize)> {
     let (mut total, mut digits, mut len) = (0_u32, None::<u32>, 0);
     for c in text.chars() {
         if let Some(digit) = chinese_digit(c) {
@@ -56,22 +58,22 @@ fn chinese_unit(c: char) -> Option<u32> {
 }
 
 /// The place of `c` in アイウエオ, katakana or hiragana.
-pub(super) fn gojuon(c: char) -> Option<u32> {
+pub(crate) fn gojuon(c: char) -> Option<u32> {
     place_in("アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン", c)
 }
 
 /// The place of `c` in イロハ, katakana or hiragana.
-pub(super) fn iroha(c: char) -> Option<u32> {
+pub(crate) fn iroha(c: char) -> Option<u32> {
     place_in("イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス", c)
 }
 
 /// The place of `c` in the Latin alphabet, of either case.
-pub(super) fn alphabet(c: char) -> Option<u32> {
+pub(crate) fn alphabet(c: char) -> Option<u32> {
     c.is_ascii_alphabetic().then(|| u32::from(c.to_ascii_lowercase()) - u32::from('a') + 1)
 }
 
 /// A Roman numeral below 40, wholly in one case.
-pub(super) fn roman(text: &str) -> Option<u32> {
+pub(crate) fn roman(text: &str) -> Option<u32> {
     if text.is_empty() || text.len() > 6 {
         return None;
     }
@@ -79,22 +81,11 @@ pub(super) fn roman(text: &str) -> Option<u32> {
     if text != upper && text != text.to_ascii_lowercase() {
         return None;
     }
-    (1..40).find(|&value| to_roman(value) == upper)
-}
-
-fn to_roman(mut value: u32) -> String {
-    let mut out = String::new();
-    for (unit, sign) in [(10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")] {
-        while value >= unit {
-            out.push_str(sign);
-            value -= unit;
-        }
-    }
-    out
+    (1..40).find(|&value| write::roman(value) == upper)
 }
 
 /// The number inside ①, which folding turned into a bare 1.
-pub(super) fn circled(c: char) -> Option<u32> {
+pub(crate) fn circled(c: char) -> Option<u32> {
     let c = u32::from(c);
     Some(match c {
         0x2460..=0x2473 => c - 0x2460 + 1,

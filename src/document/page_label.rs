@@ -2,9 +2,10 @@
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, String as PdfString};
-use unicode_normalization::UnicodeNormalization as _;
 
+use super::page_number::page_number;
 use super::{decode, field};
+use crate::numeral::roman;
 
 /// Ranges of page labels read; more is no numbering.
 const MAX_RANGES: usize = 10_000;
@@ -83,41 +84,13 @@ impl Style {
     fn write(self, number: u32) -> String {
         match self {
             Self::Decimal => number.to_string(),
-            Self::Roman { upper: true } => roman(number).to_uppercase(),
-            Self::Roman { upper: false } => roman(number),
+            // Nobody counts further in Roman figures.
+            Self::Roman { .. } if number > 3999 => number.to_string(),
+            Self::Roman { upper: true } => roman(number),
+            Self::Roman { upper: false } => roman(number).to_lowercase(),
             Self::Letters { upper } => letters(number, if upper { 'A' } else { 'a' }),
         }
     }
-}
-
-fn roman(mut number: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    // Nobody counts further in Roman figures.
-    if number > 3999 {
-        return number.to_string();
-    }
-    let mut roman = String::new();
-    for (value, sign) in SIGNS {
-        while number >= value {
-            roman.push_str(sign);
-            number -= value;
-        }
-    }
-    roman
 }
 
 /// a to z, then aa to zz.
@@ -129,8 +102,10 @@ fn letters(number: u32, first: char) -> String {
 
 /// The number printed on each page, given the rows in its margins. Only numbers that go up with the pages are believed.
 pub(super) fn printed(margins: &[Vec<&str>]) -> Vec<Option<String>> {
-    let numbers: Vec<Vec<u32>> =
-        margins.iter().map(|rows| rows.iter().filter_map(|row| page_number(row)).collect()).collect();
+    let numbers: Vec<Vec<u32>> = margins
+        .iter()
+        .map(|rows| rows.iter().filter_map(|row| page_number(row)).map(|number| number.value).collect())
+        .collect();
     // How far ahead of the count the printed numbers are, by most pages.
     let mut ahead: Vec<(i64, usize)> = Vec::new();
     for (page, numbers) in (1_i64..).zip(&numbers) {
@@ -150,38 +125,18 @@ pub(super) fn printed(margins: &[Vec<&str>]) -> Vec<Option<String>> {
     (1..).zip(&numbers).map(on).collect()
 }
 
-/// `3`, `－３－`, `3/12`, `p. 3`, `3ページ`, `第3頁`.
-fn page_number(row: &str) -> Option<u32> {
-    let folded: String = row.nfkc().filter(|char| !char.is_whitespace()).collect();
-    let core = folded.trim_matches(|char: char| "-‐‑‒–—―−ー~〜()[]・|".contains(char));
-    let core = core.trim_start_matches("Page").trim_start_matches("page").trim_start_matches(['p', 'P']);
-    let core = core.trim_start_matches(['.', '第']).trim_end_matches("ページ").trim_end_matches('頁');
-    let core = core
-        .split_once('/')
-        .filter(|(_, all)| all.chars().all(|char| char.is_ascii_digit()))
-        .map_or(core, |(one, _)| one);
-    (core.len() <= 4 && core.bytes().all(|byte| byte.is_ascii_digit())).then(|| core.parse().ok())?
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn styles_of_numbers() {
-        assert_eq!((roman(4), roman(1999), roman(4000)), ("iv".into(), "mcmxcix".into(), "4000".into()));
+        let small = Style::Roman { upper: false };
+        assert_eq!(
+            (small.write(4), small.write(1999), small.write(4000)),
+            ("iv".into(), "mcmxcix".into(), "4000".into())
+        );
         assert_eq!((letters(1, 'A'), letters(27, 'a'), letters(0, 'a')), ("A".into(), "aa".into(), String::new()));
-    }
-
-    #[test]
-    fn numbers_as_pages_print_them() {
-        for row in ["3", "－３－", "- 3 -", "3/12", "３ / １２", "p. 3", "Page 3", "第3ページ", "3頁", "(3)"]
-        {
-            assert_eq!(page_number(row), Some(3), "{row}");
-        }
-        for row in ["第3条", "業務提携契約書", "令和3年", "3.1", ""] {
-            assert_eq!(page_number(row), None, "{row}");
-        }
     }
 
     #[test]

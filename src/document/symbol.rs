@@ -1,25 +1,26 @@
 //! Symbol fonts: characters that are a letter or of private use in the file and a sign in the font.
 
 /// What a character of a symbol font shows; the character itself where that is not known.
-pub(super) fn sign(c: char, font: Option<&str>) -> char {
+pub(in crate::document) fn sign(c: char, font: Option<&str>) -> char {
     // Word adds F000 to the code in the font.
     let code = match c {
         '\u{F020}'..='\u{F0FF}' => c as u32 - 0xF000,
         '\u{20}'..='\u{FF}' => c as u32,
         _ => return c,
     };
-    let font = font.unwrap_or_default().to_ascii_lowercase();
+    // A PDF has the font's PostScript name: Wingdings-Regular, SymbolMT.
+    let font = font.unwrap_or_default().to_ascii_lowercase().replace([' ', '-'], "");
     let table: &[(u32, char)] = match font.as_str() {
-        "wingdings" => &WINGDINGS,
-        "wingdings 2" => &WINGDINGS_2,
-        "symbol" => &SYMBOL,
+        "wingdings" | "wingdingsregular" => &WINGDINGS,
+        "wingdings2" => &WINGDINGS_2,
+        "symbol" | "symbolmt" => &SYMBOL,
         _ => return c,
     };
     table.iter().find(|(known, _)| *known == code).map_or(c, |(_, sign)| *sign)
 }
 
 /// The text of a bullet. What no letter stands for is a plain bullet, so that it is still read as one.
-pub(super) fn bullet(text: &str, font: Option<&str>) -> String {
+pub(in crate::document) fn bullet(text: &str, font: Option<&str>) -> String {
     text.chars().map(|c| plain(sign(c, font), font)).collect::<String>().trim().to_owned()
 }
 
@@ -34,7 +35,8 @@ fn plain(c: char, font: Option<&str>) -> char {
     }
 }
 
-const WINGDINGS: [(u32, char); 36] = [
+const WINGDINGS: [(u32, char); 37] = [
+    (0x52, '☑'),
     (0x6C, '●'),
     (0x6D, '❍'),
     (0x6E, '■'),
@@ -93,6 +95,7 @@ mod tests {
     fn boxes_and_bullets() {
         assert_eq!(sign('\u{F0A8}', Some("Wingdings")), '□');
         assert_eq!(sign('\u{FE}', Some("Wingdings")), '☑');
+        assert_eq!(sign('\u{F0B7}', Some("SymbolMT")), '•');
         assert_eq!(sign('\u{F0FF}', Some("Wingdings")), '\u{F0FF}');
         assert_eq!(sign('\u{F0A8}', None), '\u{F0A8}');
         assert_eq!(sign('l', Some("Arial")), 'l');
