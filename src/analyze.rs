@@ -6,7 +6,7 @@ use crate::contract::{Contract, UnitId, UnitKind};
 use crate::document::{self, Document, ReadError, ReadOptions};
 use crate::party::{self, Casting, Domain, Mentions, Party, PartySet, Role};
 use crate::pattern::{self, Explanation, Field, Finding, Lens, Occurrences, Roles, Scene};
-use crate::report::{Nature, Report, UpstreamReport, Warning};
+use crate::report::{Nature, NearMiss, Report, UpstreamReport, Warning};
 use crate::rulebook::Rulebook;
 use crate::span::Span;
 use crate::statement::{self, Statement};
@@ -21,6 +21,8 @@ pub struct Options {
     pub read: ReadOptions,
     /// Roles that override what is worked out, by party name.
     pub roles: Vec<(String, Role)>,
+    /// Whether the report is to tell what comes nearest to what is missing; it takes half as long again.
+    pub near_misses: bool,
 }
 
 /// Every stage's product for one contract, for those who want to look inside.
@@ -59,7 +61,9 @@ pub struct Analysis {
 /// When nothing of the file can be read.
 pub fn analyze(bytes: &[u8], name: &Path, rulebook: &Rulebook, options: &Options) -> Result<Report, ReadError> {
     let document = document::read(bytes, name, &options.read)?;
-    Ok(report(dissect(document, rulebook, options), name, rulebook))
+    let analysis = dissect(document, rulebook, options);
+    let near_misses = if options.near_misses { near_misses(&analysis, rulebook) } else { Vec::new() };
+    Ok(Report { near_misses, ..report(analysis, name, rulebook) })
 }
 
 /// Runs the stages up to the findings.
@@ -146,19 +150,37 @@ fn field<'a>(
 /// What the patterns of the clause or disqualifier with this id made of the contract; nothing where no roles could be told.
 #[must_use]
 pub fn explain(analysis: &Analysis, rulebook: &Rulebook, id: &str) -> Explanation {
-    let Analysis { text, contract, sentences, mentions, statements, casting, findings, .. } = analysis;
-    let roles = casting.as_ref().and_then(|casting| casting.readings().next());
-    let (Some(roles), Some(clause)) = (roles, rulebook.ids().position(|known| known == id)) else {
-        return Explanation::default();
+    let Some(clause) = rulebook.ids().position(|known| known == id) else { return Explanation::default() };
+    let elements = rulebook.rules[clause].elements.len();
+    through_lens(analysis, rulebook, |lens| pattern::explain(lens, &analysis.findings, clause, elements))
+        .unwrap_or_default()
+}
+
+/// For each mandatory clause, what comes nearest to those of its elements that nothing provides.
+fn near_misses(analysis: &Analysis, rulebook: &Rulebook) -> Vec<NearMiss> {
+    let misses = |lens: &Lens<'_>| {
+        let of = |clause: usize| {
+            let misses = pattern::misses(lens, &analysis.findings, clause, rulebook.clauses[clause].elements.len());
+            let nearest =
+                misses.into_iter().filter_map(|misses| Some((misses.element, misses.nearest.into_iter().next()?)));
+            nearest.map(move |(element, account)| NearMiss::of(clause, element, account)).collect::<Vec<_>>()
+        };
+        (0..rulebook.clauses.len()).flat_map(of).collect()
     };
+    through_lens(analysis, rulebook, misses).unwrap_or_default()
+}
+
+/// Looks at statements beside patterns; `None` where no roles could be told.
+fn through_lens<T>(analysis: &Analysis, rulebook: &Rulebook, look: impl FnOnce(&Lens<'_>) -> T) -> Option<T> {
+    let Analysis { text, contract, sentences, mentions, statements, casting, .. } = analysis;
+    let roles = casting.as_ref()?.readings().next()?;
     let occurrences = rulebook.terms.occurrences(&text.norm);
     let scene = scene(text, mentions, &occurrences, rulebook);
     let desks = party::desks(&scene, statements);
     let scene = Scene { roles, desks: &desks, ..scene };
     let provisions = provisions(text, contract, &occurrences, rulebook);
     let field = field(contract, sentences, statements, provisions, rulebook);
-    let lens = Lens { patterns: &rulebook.patterns, terms: &rulebook.terms, field: &field, scene: &scene };
-    pattern::explain(&lens, findings, clause, rulebook.rules[clause].elements.len())
+    Some(look(&Lens { patterns: &rulebook.patterns, terms: &rulebook.terms, field: &field, scene: &scene }))
 }
 
 /// Whether words name another of several upstreams and not the one that the contract is read for (note 1).
@@ -257,6 +279,7 @@ pub fn report(analysis: Analysis, name: &Path, rulebook: &Rulebook) -> Report {
     let warnings = warnings(&analysis, nature);
     Report {
         file: name.display().to_string(),
+        near_misses: Vec::new(),
         judgments,
         disqualifiers,
         document: analysis.document,

@@ -7,9 +7,10 @@ use joko::contract::Contract;
 use joko::document::{self, ReadOptions};
 use joko::messages::Lang;
 use joko::party::{Party, Role};
+use joko::pattern::Asked;
 use joko::report::json::{self, File};
 use joko::report::terminal::{self, View};
-use joko::report::{Nature, Report, Warning};
+use joko::report::{Nature, NearMiss, Report, Warning};
 use joko::rulebook::Clause;
 use joko::span::Span;
 use joko::text::Text;
@@ -63,16 +64,27 @@ fn report() -> Report {
         role: Some(role),
         because: Vec::new(),
     };
-    let parties = vec![
+    let mut parties = vec![
         party(&["甲", "株式会社上流ネット"], Role::Upstream),
         party(&["乙", "下流通信株式会社"], Role::Operator),
         party(&["利用者"], Role::User),
     ];
+    let shown = text.norm.find("甲と乙との責任分界点").expect("the contract says so");
+    parties[0].because = vec![Span::new(shown, shown + "甲と乙との責任分界点".len())];
     let judgments = judgments(&text, &contract);
     let cited = contract.unit_at(text.norm.find("別紙1").expect("an annex")).expect("a unit");
+    let start = text.norm.find("次のとおり契約").expect("the preamble says so");
+    let near = NearMiss {
+        clause: 5,
+        element: Some(0),
+        unit: contract.unit_at(start).expect("a unit"),
+        span: Span::new(start, start + "次のとおり契約".len()),
+        lacks: vec![Asked::Provision],
+    };
     let agency =
         Disqualifier { id: "agency-sales".into(), title: "販売委託".into(), present: false, evidence: Vec::new() };
     Report {
+        near_misses: vec![near],
         file: "contract.txt".into(),
         document,
         text,

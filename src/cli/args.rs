@@ -87,6 +87,9 @@ pub(super) struct Check {
     /// 組込みのパターンの代わりに使うパターンのフォルダー
     #[arg(long, value_name = "DIR")]
     pub(super) patterns: Option<PathBuf>,
+    /// 複数のファイルのそれぞれについても、根拠まで示す
+    #[arg(short, long)]
+    pub(super) verbose: bool,
     #[command(flatten)]
     pub(super) read: Read,
     /// 同時に処理するファイルの数（省略するとCPUの数）

@@ -20,7 +20,7 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Outcome, Failure> {
     let rulebook = rules::load(args.patterns.as_deref())?;
     rules::check_ids(&args.clauses, &rulebook)?;
     let (reports, failures) = judge_all(args, &rulebook);
-    output::write(&print(&reports, &rulebook, args.format, lang), args.target.output.as_deref())?;
+    output::write(&print(&reports, &rulebook, args, lang), args.target.output.as_deref())?;
     for failure in &failures {
         output::complain(failure, lang);
     }
@@ -37,7 +37,8 @@ pub(super) fn schema() -> Result<Outcome, Failure> {
 }
 
 fn judge_all(args: &Check, rulebook: &Rulebook) -> (Vec<Report>, Vec<Failure>) {
-    let options = Options { read: args.read.options(), roles: args.roles.clone() };
+    let near_misses = args.format == CheckFormat::Text && is_detailed(args);
+    let options = Options { read: args.read.options(), roles: args.roles.clone(), near_misses };
     let jobs = args.jobs.unwrap_or_else(parallel::available);
     let results = parallel::map(&args.files, jobs, |file| {
         input::guarded(file, || {
@@ -63,10 +64,10 @@ fn judge(file: &Path, rulebook: &Rulebook, options: &Options) -> Result<Report, 
     analyze(&bytes, file, rulebook, options).map_err(|source| Failure::Read { file: file.to_owned(), source })
 }
 
-fn print(reports: &[Report], rulebook: &Rulebook, format: CheckFormat, lang: Lang) -> String {
+fn print(reports: &[Report], rulebook: &Rulebook, args: &Check, lang: Lang) -> String {
     let files = || reports.iter().map(|report| File::of(report, &rulebook.clauses, lang));
-    match format {
-        CheckFormat::Text => text(reports, rulebook, lang),
+    match args.format {
+        CheckFormat::Text => text(reports, rulebook, is_detailed(args), lang),
         CheckFormat::Json => output::json(&files().collect::<Vec<_>>()),
         CheckFormat::Jsonl => files().map(|file| line(&file)).collect(),
     }
@@ -78,11 +79,26 @@ fn line(file: &File) -> String {
     line
 }
 
-fn text(reports: &[Report], rulebook: &Rulebook, lang: Lang) -> String {
+/// Whether everything is told of each file: of one, and of many where it is asked for.
+fn is_detailed(args: &Check) -> bool {
+    args.verbose || args.files.len() == 1
+}
+
+fn text(reports: &[Report], rulebook: &Rulebook, detailed: bool, lang: Lang) -> String {
     let view = View { lang, width: output::width() };
-    let blocks: Vec<String> = reports.iter().map(|report| terminal::render(report, &rulebook.clauses, view)).collect();
     let total = if reports.len() > 1 { terminal::total(reports, lang) } else { String::new() };
-    blocks.join("\n") + &total
+    let brief = |report: &Report| terminal::brief(report, view);
+    if detailed {
+        let blocks = reports.iter().map(|report| terminal::render(report, &rulebook.clauses, view));
+        // Many reports end with a list of their files.
+        let list = if reports.len() > 1 {
+            "\n".to_owned() + &reports.iter().map(brief).collect::<String>()
+        } else {
+            String::new()
+        };
+        return blocks.collect::<Vec<_>>().join("\n\n") + &list + &total;
+    }
+    reports.iter().map(brief).collect::<String>() + &total
 }
 
 fn outcome(reports: &[Report], failures: &[Failure]) -> Outcome {

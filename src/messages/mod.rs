@@ -5,7 +5,7 @@ mod pattern;
 mod words;
 
 pub use clause::{ClauseWords, clause, disqualifier, element};
-pub use pattern::{asked, effect, mutation, polarity, remark};
+pub use pattern::{asked, effect, mutation, polarity, remark, wanted};
 pub use words::{
     foreign, gap, kind, lean, mark, modality, nature, pages, read_error, read_hint, recognised, recognised_pages, role,
     unit_kind, verdict, weakness, weakness_word,

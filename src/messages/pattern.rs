@@ -49,6 +49,24 @@ pub fn polarity(negated: bool, lang: Lang) -> &'static str {
     if negated { lang.of("否定", "denied") } else { lang.of("肯定", "affirmed") }
 }
 
+/// What words lack that come near to a provision, for readers who know no patterns; `None` for what only patterns speak of.
+#[must_use]
+pub fn wanted(asked: &Asked, lang: Lang) -> Option<String> {
+    match asked {
+        Asked::Argument { case, wanted, .. } => Some(format!("{}{}", plain(wanted), particle(*case))),
+        Asked::Words(words) | Asked::About(words) | Asked::Near(words) | Asked::Under(words) => Some(plain(words)),
+        Asked::Polarity { negated } => Some(polarity(*negated, lang).to_owned()),
+        Asked::Modality => Some(lang.of("確定した定め", "a binding provision").to_owned()),
+        Asked::Provision => Some(lang.of("条項としての定め", "a provision").to_owned()),
+        _ => None,
+    }
+}
+
+/// A class of words, ［@相談窓口］, as the word that it goes by: 「相談窓口」.
+fn plain(wanted: &str) -> String {
+    wanted.replace("［@", "「").replace('［', "「").replace('］', "」")
+}
+
 /// What a pattern asks of a statement. Words, classes and forms stay as pattern files write them.
 #[must_use]
 pub fn asked(asked: &Asked, lang: Lang) -> String {

@@ -138,17 +138,23 @@ const NEAREST: usize = 3;
 
 /// The matches of the clause, and the nearest misses for each of its `elements` that no match provides.
 pub(crate) fn explain(lens: &Lens<'_>, findings: &[Finding], clause: usize, elements: usize) -> Explanation {
-    let mine: Vec<&Finding> = findings.iter().filter(|finding| finding.clause == clause).collect();
+    let mine = findings.iter().filter(|finding| finding.clause == clause);
+    Explanation {
+        matches: mine.map(|finding| lens.matched(finding)).collect(),
+        misses: misses(lens, findings, clause, elements),
+    }
+}
+
+/// The nearest misses for each of the clause's `elements` that no match provides.
+pub(crate) fn misses(lens: &Lens<'_>, findings: &[Finding], clause: usize, elements: usize) -> Vec<Misses> {
+    let provides = |finding: &&Finding| finding.clause == clause && finding.effect == Effect::Provides;
     let provided = |element: Option<usize>| {
-        let mut provides = mine.iter().filter(|finding| finding.effect == Effect::Provides);
-        provides.any(|finding| element.is_none_or(|element| finding.elements.contains(&element)))
+        let mut providing = findings.iter().filter(provides);
+        providing.any(|finding| element.is_none_or(|element| finding.elements.contains(&element)))
     };
     let wanted: Vec<Option<usize>> = if elements == 0 { vec![None] } else { (0..elements).map(Some).collect() };
     let unmet = wanted.into_iter().filter(|element| !provided(*element));
-    Explanation {
-        matches: mine.iter().map(|finding| lens.matched(finding)).collect(),
-        misses: unmet.map(|element| Misses { element, nearest: lens.nearest(clause, element) }).collect(),
-    }
+    unmet.map(|element| Misses { element, nearest: lens.nearest(clause, element) }).collect()
 }
 
 impl Lens<'_> {

@@ -18,7 +18,7 @@ pub use compile::{Effect, PatternError};
 pub use example::{Expected, Mutation};
 pub(crate) use example::{Specimen, specimens};
 pub use explain::{Account, Asked, Explanation, Misses, Part, particle};
-pub(crate) use explain::{Lens, explain};
+pub(crate) use explain::{Lens, explain, misses};
 pub(crate) use file::Follow;
 pub use find::Finding;
 pub(crate) use find::{Field, Index, ancestors, findings, in_annex, watched};

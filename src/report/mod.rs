@@ -2,6 +2,7 @@
 //! here: outputs only print.
 
 pub mod json;
+pub mod quote;
 pub mod reason;
 pub mod snippet;
 pub mod terminal;
@@ -10,7 +11,9 @@ pub mod wrap;
 use crate::contract::{Break, Contract, UnitId};
 use crate::document::{Document, Kind};
 use crate::party::{Party, Role};
+use crate::pattern::{Account, Asked};
 use crate::rulebook::Clause;
+use crate::span::Span;
 use crate::text::Text;
 use crate::verdict::{Disqualifier, Evidence, Judgment, Verdict};
 
@@ -31,6 +34,8 @@ pub struct Report {
     pub judgments: Vec<Judgment>,
     /// The same for each upstream, where the contract carries more than one.
     pub upstreams: Vec<UpstreamReport>,
+    /// What comes nearest to what is missing, where it was asked for.
+    pub near_misses: Vec<NearMiss>,
     /// Disqualifiers (note 3 of the criteria).
     pub disqualifiers: Vec<Disqualifier>,
     /// What the document is.
@@ -50,6 +55,28 @@ pub enum Nature {
     Terms,
     /// Anything else.
     Unrelated,
+}
+
+/// Words that come nearest to an element that nothing provides, and what keeps them from it.
+#[derive(Clone, Debug)]
+pub struct NearMiss {
+    /// Index into the rulebook's mandatory clauses.
+    pub clause: usize,
+    /// Index of the clause's element; `None` where the clause has none.
+    pub element: Option<usize>,
+    /// The unit that the words stand in.
+    pub unit: UnitId,
+    /// The words.
+    pub span: Span,
+    /// What the nearest pattern asks for in vain.
+    pub lacks: Vec<Asked>,
+}
+
+impl NearMiss {
+    pub(crate) fn of(clause: usize, element: Option<usize>, account: Account) -> Self {
+        let lacks = account.parts.into_iter().filter(|part| !part.held).map(|part| part.asked).collect();
+        Self { clause, element, unit: account.unit, span: account.span, lacks }
+    }
 }
 
 /// Something that a reader should know beside the verdicts.

@@ -1,13 +1,18 @@
-//! The report for people: one block a file, one entry a clause, colours as ANSI codes that the writer may strip.
+//! The report for people: who the parties are, the eight clauses in a table, then each with the words that it rests on. Colours
+//! are ANSI codes that the writer may strip; nothing is told by colour alone.
 
 use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthStr;
 
+use super::quote::{self, Piece};
 use super::reason::{needed, review, sentence, title};
 use super::wrap::{pad, wrap};
-use super::{Report, UpstreamReport};
+use super::{NearMiss, Report, UpstreamReport};
 use crate::messages::{self, Lang};
-use crate::party::Role;
+use crate::party::{Party, Role};
+use crate::pattern::Asked;
 use crate::rulebook::Clause;
+use crate::span::Span;
 use crate::verdict::{Disqualifier, Evidence, Judgment, Verdict};
 
 /// How the reader sees it.
@@ -23,24 +28,41 @@ const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 const ORDER: [Verdict; 5] =
     [Verdict::Found, Verdict::Partial, Verdict::Contradicted, Verdict::Missing, Verdict::Undetermined];
+/// Columns before quotes and what is said of a clause.
+const MARGIN: usize = 4;
+/// Marks that stand around decisive words until lines are broken: they take no column and are in no contract.
+const OPEN: char = '\u{2062}';
+const CLOSE: char = '\u{2063}';
 
 /// The report on one file.
 #[must_use]
 pub fn render(report: &Report, clauses: &[Clause], view: View) -> String {
     let mut page = Page { report, clauses, view, out: String::new() };
     page.header();
+    page.table();
+    page.notes();
     for judgment in &report.judgments {
         page.clause(judgment);
     }
     for upstream in &report.upstreams {
         page.upstream(upstream);
     }
-    for disqualifier in &report.disqualifiers {
+    for disqualifier in report.disqualifiers.iter().filter(|disqualifier| disqualifier.present) {
         page.disqualifier(disqualifier);
     }
-    page.notes();
     page.summary();
     page.out
+}
+
+/// One line on one file of many.
+#[must_use]
+pub fn brief(report: &Report, view: View) -> String {
+    let lang = view.lang;
+    let (style, outcome) = outcome(report, lang);
+    let mark = if report.passes() { "◎" } else { "✕" };
+    let counts = counts(report, lang);
+    let left = format!("{style}{}{style:#}  ", pad(&format!("{mark} {outcome}"), lang.of(8, 6)));
+    format!("{left}{}  {DIM}{counts}{DIM:#}\n", report.file)
 }
 
 /// The last line over several files: how many of them satisfy the criteria.
@@ -73,30 +95,113 @@ impl Page<'_> {
             "{DIM}{}{DIM:#}",
             lang.of(format!("{}（{form}）", report.file), format!("{} ({form})", report.file))
         ));
+        self.out.push('\n');
         for role in [Role::Upstream, Role::Operator, Role::User] {
             self.role(role);
         }
         self.out.push('\n');
     }
 
+    /// Who plays `role`, and the words that say so.
     fn role(&mut self, role: Role) {
         let lang = self.view.lang;
         let names = self.report.names(role);
-        let label = format!("{}  ", pad(messages::role(role, lang), lang.of(16, 8)));
+        let indent = lang.of(18, 10);
+        let label = pad(messages::role(role, lang), indent);
         if names.is_empty() {
             let unknown = lang.of("特定できません", "not identified");
             self.line(&format!("{label}{DIM}{unknown}{DIM:#}"));
         } else {
-            self.block(&label, lang.of(18, 10), &names.join(lang.of("、", ", ")));
+            self.block(&label, indent, &names.join(lang.of("、", ", ")));
         }
+        let players = self.report.parties.iter().filter(|party| party.role == Some(role));
+        let because: Vec<String> = players.filter_map(|party| self.because(party)).collect();
+        let room = self.view.width.saturating_sub(indent);
+        for line in because.iter().flat_map(|why| wrap(why, room)) {
+            self.line(&format!("{:indent$}{DIM}{line}{DIM:#}", ""));
+        }
+    }
+
+    /// The words by which it is known which role a party plays: `第3条「乙は、…」による`.
+    fn because(&self, party: &Party) -> Option<String> {
+        let lang = self.view.lang;
+        // The first words introduce the name; the next say what the party does.
+        let span = *party.because.get(1).or(party.because.first())?;
+        let place = self.report.contract.unit_at(span.start).map(|unit| self.report.contract.place(unit));
+        let words = self.report.text.get(span);
+        let words = words.lines().next().unwrap_or_default();
+        let short: String = words.chars().take(40).collect();
+        let words = if short.len() < words.len() { short + "…" } else { short };
+        let place = place.unwrap_or_default();
+        Some(lang.of(format!("根拠: {place}「{words}」"), format!("by {place} “{words}”")))
+    }
+
+    /// Verdict, clause and places, one line a clause.
+    fn table(&mut self) {
+        let lang = self.view.lang;
+        let titles = self.report.judgments.iter().map(|judgment| title(&self.clauses[judgment.clause], lang).width());
+        let disqualifiers = &self.report.disqualifiers;
+        let names: Vec<&str> = disqualifiers.iter().map(|it| disqualifier_name(it, lang)).collect();
+        let widest = titles.chain(names.iter().map(|name| name.width())).max().unwrap_or(0);
+        // Places are broken into lines of their own; so many columns they need at least.
+        let widest = widest.min(self.view.width.saturating_sub(self.margin() + 12));
+        let rule = "─".repeat(self.view.width.min(self.margin() + widest + 26));
+        self.line(&format!("{DIM}{rule}{DIM:#}"));
+        for judgment in &self.report.judgments {
+            let (style, label) = self.verdict(judgment.verdict);
+            let name = title(&self.clauses[judgment.clause], lang);
+            let places = self.places(judgment.deciding());
+            self.row(&format!("{style}{label}{style:#}"), name, widest, &places);
+        }
+        for (disqualifier, name) in disqualifiers.iter().zip(names) {
+            let (style, label) = present(disqualifier, lang);
+            let places = self.places(disqualifier.evidence.iter());
+            self.row(&format!("{style}{label}{style:#}"), name, widest, &places);
+        }
+        self.line(&format!("{DIM}{rule}{DIM:#}"));
+        self.out.push('\n');
+    }
+
+    fn row(&mut self, label: &str, name: &str, widest: usize, places: &str) {
+        let margin = self.margin();
+        let names = wrap(name, widest);
+        let room = self.view.width.saturating_sub(margin + widest + 2);
+        let places = wrap(places, room.max(12));
+        for at in 0..names.len().max(places.len()) {
+            let label = if at == 0 { label.to_owned() } else { " ".repeat(margin) };
+            let name = pad(names.get(at).map_or("", String::as_str), widest);
+            let place = places.get(at).map_or("", String::as_str);
+            self.line(format!("{label}{name}  {place}").trim_end());
+        }
+    }
+
+    /// `第3条第1項・第2項（2ページ）、別紙1（5ページ）`
+    fn places<'e>(&self, evidence: impl Iterator<Item = &'e Evidence>) -> String {
+        let lang = self.view.lang;
+        let mut places: Vec<(String, Option<u32>)> = Vec::new();
+        for evidence in evidence {
+            let place = self.report.contract.place(evidence.unit);
+            if !places.iter().any(|(known, _)| *known == place) {
+                places.push((place, self.report.page(evidence)));
+            }
+        }
+        let rest = places.len().saturating_sub(3);
+        let shown = places.iter().take(3).map(|(place, page)| match page {
+            Some(page) => lang.of(format!("{place}（{page}ページ）"), format!("{place} (p. {page})")),
+            None => place.clone(),
+        });
+        let mut shown = shown.collect::<Vec<_>>().join(lang.of("、", ", "));
+        if rest > 0 {
+            shown += &lang.of(format!(" ほか{rest}か所"), format!(" and {rest} more"));
+        }
+        shown
     }
 
     fn clause(&mut self, judgment: &Judgment) {
         let lang = self.view.lang;
         let clause = &self.clauses[judgment.clause];
-        let style = style(judgment.verdict);
-        let label = label(judgment.verdict, messages::verdict(judgment.verdict, lang), lang);
-        self.line(&format!("{style}{label}{style:#}  {BOLD}{}{BOLD:#}", title(clause, lang)));
+        let (style, label) = self.verdict(judgment.verdict);
+        self.line(&format!("{style}{label}{style:#}{BOLD}{}{BOLD:#}", title(clause, lang)));
         match judgment.verdict {
             // The quotes say it all.
             Verdict::Found => {}
@@ -104,27 +209,36 @@ impl Page<'_> {
             _ => self.paragraph(&sentence(self.report, self.clauses, judgment, lang)),
         }
         self.quotes(&judgment.evidence, style);
+        if judgment.verdict != Verdict::Found {
+            self.near_misses(judgment);
+        }
         if let Some(why) = review(self.report, judgment, lang) {
             self.paragraph(&lang.of(format!("要確認: {why}"), format!("read again: {why}")));
         }
         self.out.push('\n');
     }
 
-    /// The quotes, each under its place; a place that stays the same is named once.
+    /// The quotes, each under its place; what stands in one sentence is quoted once.
     fn quotes(&mut self, evidence: &[Evidence], style: Style) {
         let mut named = String::new();
-        for evidence in evidence {
-            let place = self.place(evidence);
+        let sentences: Vec<Span> = evidence.iter().map(|it| quote::sentence(self.report, it.unit, it.span)).collect();
+        for group in (0..evidence.len()).collect::<Vec<_>>().chunk_by(|a, b| sentences[*a] == sentences[*b]) {
+            let group: Vec<&Evidence> = group.iter().map(|at| &evidence[*at]).collect();
+            let sentence = quote::sentence(self.report, group[0].unit, group[0].span);
+            let place = self.place(group[0]);
             if place != named {
-                let margin = self.margin();
-                self.line(&format!("{:margin$}{place}", ""));
+                self.line(&format!("{:MARGIN$}{place}", ""));
                 named = place;
             }
-            self.quote(evidence, if evidence.supports { style } else { self::style(Verdict::Contradicted) });
+            let remarks: Vec<Option<String>> = group.iter().map(|it| remark(it, self.view.lang)).collect();
+            let spans: Vec<Span> = group.iter().map(|evidence| evidence.span).collect();
+            let against = group.iter().any(|evidence| !evidence.supports);
+            let style = if against { self::style(Verdict::Contradicted) } else { style };
+            self.quote(sentence, &spans, &remarks, style);
         }
     }
 
-    /// `第3条第1項（2ページ）  ［努力義務］`
+    /// `第3条第1項（2ページ）`
     fn place(&self, evidence: &Evidence) -> String {
         let lang = self.view.lang;
         let mut place = self.report.contract.place(evidence.unit);
@@ -140,18 +254,71 @@ impl Page<'_> {
         if let Some(share) = self.report.confidence(evidence) {
             place += &messages::recognised(share, lang);
         }
-        if let Some(remark) = remark(evidence, lang) {
-            place += &format!("  {remark}");
-        }
         place
     }
 
-    fn quote(&mut self, evidence: &Evidence, style: Style) {
-        let margin = self.margin();
-        let quote = self.report.text.get(evidence.span);
-        for line in wrap(quote, self.view.width.saturating_sub(margin + 2)) {
-            self.line(&format!("{:margin$}{style}│{style:#} {line}", ""));
+    /// A sentence with the decisive words in 【】, unless they are all of it.
+    fn quote(&mut self, sentence: Span, marked: &[Span], remarks: &[Option<String>], style: Style) {
+        let pieces = quote::pieces(self.report, sentence, marked);
+        let whole = !pieces.iter().any(|piece| matches!(piece, Piece::Around(words) if words.chars().count() > 1));
+        let mut text = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Around(words) => text += words,
+                Piece::Gap => text.push('…'),
+                Piece::Decisive(words, _) if whole => {
+                    text.extend([OPEN].into_iter().chain(words.chars()).chain([CLOSE]))
+                }
+                Piece::Decisive(words, _) => text += &format!("{OPEN}【{words}】{CLOSE}"),
+            }
+            if let Piece::Decisive(_, number) = piece
+                && let Some(remark) = remarks.get(number).and_then(Option::as_deref)
+            {
+                text += remark;
+            }
         }
+        let mut open = false;
+        for line in wrap(&text, self.view.width.saturating_sub(MARGIN + 2)) {
+            let line = styled(&line, &mut open, style.bold());
+            self.line(&format!("{:MARGIN$}{style}│{style:#} {line}", ""));
+        }
+    }
+
+    /// What comes nearest to what is lacking, and why it does not do.
+    fn near_misses(&mut self, judgment: &Judgment) {
+        let report = self.report;
+        // Words that lack more, or speak of something else, would only distract.
+        let is_near = |near: &&NearMiss| {
+            near.clause == judgment.clause && matches!(near.lacks.as_slice(), [only] if is_of_manner(only))
+        };
+        let near = report.near_misses.iter().filter(is_near);
+        let mut told: Vec<Span> = Vec::new();
+        for near in near {
+            // What is evidence is quoted already, and one sentence may come near to several elements.
+            let known = judgment.evidence.iter().any(|evidence| evidence.span.overlaps(near.span));
+            if !known && !told.contains(&near.span) {
+                told.push(near.span);
+                self.near_miss(near);
+            }
+        }
+    }
+
+    fn near_miss(&mut self, near: &NearMiss) {
+        let lang = self.view.lang;
+        let place = self.report.contract.place(near.unit);
+        let lacks: Vec<String> = near.lacks.iter().filter_map(|asked| messages::wanted(asked, lang)).collect();
+        let head = lang.of(format!("近い記述: {place}"), format!("nearest: {place}"));
+        let why = match lacks.as_slice() {
+            [] => String::new(),
+            lacks => lang.of(format!("（ないもの: {}）", lacks.join("、")), format!(" (lacks {})", lacks.join(", "))),
+        };
+        self.paragraph(&(head + &why));
+        let sentence = quote::sentence(self.report, near.unit, near.span);
+        self.quote(sentence, &[near.span], &[], DIM);
+    }
+
+    fn verdict(&self, verdict: Verdict) -> (Style, String) {
+        (style(verdict), label(verdict, messages::verdict(verdict, self.view.lang), self.view.lang))
     }
 
     fn upstream(&mut self, upstream: &UpstreamReport) {
@@ -161,24 +328,15 @@ impl Page<'_> {
         for judgment in &upstream.judgments {
             let name = title(&self.clauses[judgment.clause], lang);
             let style = style(judgment.verdict);
-            self.line(&format!(
-                "{style}{}{style:#}  {name}",
-                label(judgment.verdict, messages::verdict(judgment.verdict, lang), lang)
-            ));
+            self.line(&format!("{style}{}{style:#}{name}", self.verdict(judgment.verdict).1));
         }
         self.out.push('\n');
     }
 
     fn disqualifier(&mut self, disqualifier: &Disqualifier) {
         let lang = self.view.lang;
-        let name = lang.of(disqualifier.title.as_str(), messages::disqualifier(&disqualifier.id));
-        let (like, word) = if disqualifier.present {
-            (Verdict::Contradicted, lang.of("該当", "present"))
-        } else {
-            (Verdict::Found, lang.of("非該当", "absent"))
-        };
-        let style = style(like);
-        self.line(&format!("{style}{}{style:#}  {BOLD}{name}{BOLD:#}", label(like, word, lang)));
+        let (style, label) = present(disqualifier, lang);
+        self.line(&format!("{style}{label}{style:#}{BOLD}{}{BOLD:#}", disqualifier_name(disqualifier, lang)));
         self.quotes(&disqualifier.evidence, style);
         self.out.push('\n');
     }
@@ -213,31 +371,18 @@ impl Page<'_> {
 
     fn summary(&mut self) {
         let lang = self.view.lang;
-        let (style, outcome) = if self.report.passes() {
-            (style(Verdict::Found), lang.of("適合", "pass"))
-        } else {
-            (style(Verdict::Contradicted), lang.of("不適合", "fail"))
-        };
-        let counts: Vec<String> = ORDER
-            .into_iter()
-            .map(|verdict| (verdict, self.report.count(verdict)))
-            .filter(|(_, count)| *count > 0)
-            .map(|(verdict, count)| format!("{} {count}", messages::verdict(verdict, lang)))
-            .collect();
-        let style = style.bold();
-        let counts = counts.join(lang.of("、", ", "));
+        let (style, outcome) = outcome(self.report, lang);
+        let counts = counts(self.report, lang);
         self.line(&format!("{}{style}{outcome}{style:#}  {counts}", lang.of("判定  ", "result  ")));
-        self.out.push('\n');
     }
 
-    /// Columns before what belongs to a clause: the verdict stands there.
+    /// Columns that a verdict takes.
     fn margin(&self) -> usize {
         self.view.lang.of(13, 17)
     }
 
     fn paragraph(&mut self, text: &str) {
-        let margin = self.margin();
-        self.block(&" ".repeat(margin), margin, text);
+        self.block(&" ".repeat(MARGIN), MARGIN, text);
     }
 
     /// `label`, which takes `indent` columns, and `text` wrapped to its right.
@@ -267,10 +412,76 @@ fn remark(evidence: &Evidence, lang: Lang) -> Option<String> {
     (!evidence.supports).then(|| lang.of("［反する定め］", "[against]").to_owned())
 }
 
+/// Whether a lack is of who, whether or how, and not of what.
+const fn is_of_manner(asked: &Asked) -> bool {
+    matches!(
+        asked,
+        Asked::Argument { role: true, .. }
+            | Asked::Polarity { .. }
+            | Asked::Modality
+            | Asked::Provision
+            | Asked::Words(_)
+    )
+}
+
 /// The mark of `verdict` and a word, as wide as all labels.
 fn label(verdict: Verdict, word: &str, lang: Lang) -> String {
     let mark = pad(messages::mark(verdict), 2);
-    pad(&format!("{mark} {word}"), lang.of(11, 15))
+    pad(&format!("{mark} {word}"), lang.of(13, 17))
+}
+
+/// Whether a disqualifier holds, as a label.
+fn present(disqualifier: &Disqualifier, lang: Lang) -> (Style, String) {
+    let (like, word) = if disqualifier.present {
+        (Verdict::Contradicted, lang.of("該当", "present"))
+    } else {
+        (Verdict::Found, lang.of("非該当", "absent"))
+    };
+    (style(like), label(like, word, lang))
+}
+
+fn disqualifier_name(disqualifier: &Disqualifier, lang: Lang) -> &str {
+    lang.of(disqualifier.title.as_str(), messages::disqualifier(&disqualifier.id))
+}
+
+/// Whether the contract passes, in a word.
+fn outcome(report: &Report, lang: Lang) -> (Style, &'static str) {
+    let (verdict, word) = if report.passes() {
+        (Verdict::Found, lang.of("適合", "pass"))
+    } else {
+        (Verdict::Contradicted, lang.of("不適合", "fail"))
+    };
+    (style(verdict).bold(), word)
+}
+
+/// `充足 5、欠落 3`
+fn counts(report: &Report, lang: Lang) -> String {
+    let counts = ORDER.into_iter().map(|verdict| (verdict, report.count(verdict))).filter(|(_, count)| *count > 0);
+    let counts: Vec<String> =
+        counts.map(|(verdict, count)| format!("{} {count}", messages::verdict(verdict, lang))).collect();
+    counts.join(lang.of("、", ", "))
+}
+
+/// A line with the marked words in `style`; `open` says whether the line before ended inside of them.
+fn styled(line: &str, open: &mut bool, style: Style) -> String {
+    let mut out = if *open { style.to_string() } else { String::new() };
+    for char in line.chars() {
+        match char {
+            OPEN => {
+                *open = true;
+                out += &style.to_string();
+            }
+            CLOSE => {
+                *open = false;
+                out += &format!("{style:#}");
+            }
+            other => out.push(other),
+        }
+    }
+    if *open {
+        out += &format!("{style:#}");
+    }
+    out
 }
 
 const fn style(verdict: Verdict) -> Style {

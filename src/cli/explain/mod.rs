@@ -26,7 +26,7 @@ fn show(args: &Explain, bytes: &[u8], rulebook: &Rulebook, lang: Lang) -> Result
     let read = args.read.options();
     let unreadable = |source| Failure::Read { file: args.file.clone(), source };
     let document = document::read(bytes, &args.file, &read).map_err(unreadable)?;
-    let analysis = dissect(document, rulebook, &Options { read, roles: args.roles.clone() });
+    let analysis = dissect(document, rulebook, &Options { read, roles: args.roles.clone(), near_misses: false });
     let view = View { analysis: &analysis, rulebook, lang };
     let mut told: Vec<Told> =
         args.clauses.iter().map(|id| Told::of(&analyze::explain(&analysis, rulebook, id), id, view)).collect();
