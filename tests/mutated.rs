@@ -1,17 +1,23 @@
 //! A thousand damaged files: whatever is done to the bytes, the readers come to an end, make no more of them than could be in
 //! them, and hand on what the next stages can work with.
 
+use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
 use joko::contract::Contract;
 use joko::document::{self, Ocr, ReadOptions};
 use joko::text::Text;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 /// Damaged files made of each sound one; together with the fixtures below, a thousand.
-const EACH: u32 = 125;
+const EACH: u32 = 100;
 /// What comes out may be larger than what went in, but not by more than this factor and this many bytes.
 const GROWTH: usize = 64;
 const SLACK: usize = 1 << 20;
+
+/// The fixture whose parts are damaged rather than the file.
+const PARTS: &str = "parts.docx";
 
 /// A generator of numbers (xorshift), so that the same files come out everywhere.
 struct Dice(u64);
@@ -52,6 +58,25 @@ impl Dice {
     }
 }
 
+/// A Word document with faults in its parts; in the archive itself a fault would mostly be one of a checksum.
+fn damaged_parts(document: &[u8], dice: &mut Dice) -> Vec<u8> {
+    let mut parts = ZipArchive::new(Cursor::new(document)).expect("the fixture is an archive");
+    let mut damaged = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..parts.len() {
+        let mut part = parts.by_index(index).expect("the fixture is sound");
+        let name = part.name().expect("the fixture is sound").into_owned();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).expect("the fixture is sound");
+        // Most faults go to what holds the words.
+        if name == "word/document.xml" || dice.below(4) == 0 {
+            bytes = dice.damage(&bytes);
+        }
+        damaged.start_file(name, SimpleFileOptions::default()).expect("a new part");
+        damaged.write_all(&bytes).expect("memory");
+    }
+    damaged.finish().expect("memory").into_inner()
+}
+
 fn page(text: &str) -> String {
     let paragraphs: String = text.lines().map(|line| format!("<p>{line}</p>\n")).collect();
     format!(
@@ -68,9 +93,11 @@ fn markdown(text: &str) -> String {
 fn damaged_files_are_read_to_an_end() {
     let text = include_str!("report/contract.txt");
     let encoded = |encoding: &'static encoding_rs::Encoding| encoding.encode(text).0.into_owned();
-    let fixtures: [(&str, Vec<u8>); 8] = [
+    let fixtures: [(&str, Vec<u8>); 10] = [
         ("short.lo.pdf", include_bytes!("data/short.lo.pdf").to_vec()),
         ("short.chromium.pdf", include_bytes!("data/short.chromium.pdf").to_vec()),
+        ("archive.docx", include_bytes!("../corpus/forms/docx/b02.docx").to_vec()),
+        (PARTS, include_bytes!("../corpus/forms/docx/c05.docx").to_vec()),
         ("a.html", page(text).into_bytes()),
         ("a.md", markdown(text).into_bytes()),
         ("utf-8.txt", text.as_bytes().to_vec()),
@@ -84,7 +111,7 @@ fn damaged_files_are_read_to_an_end() {
     let options = ReadOptions { ocr: Ocr::Never, ..ReadOptions::default() };
     for (name, sound) in &fixtures {
         for round in 0..EACH {
-            let bytes = dice.damage(sound);
+            let bytes = if *name == PARTS { damaged_parts(sound, &mut dice) } else { dice.damage(sound) };
             // Files that are refused are none of this test's business.
             let Ok(document) = document::read(&bytes, Path::new(name), &options) else { continue };
             read += 1;

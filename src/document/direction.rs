@@ -75,19 +75,27 @@ fn lines(marks: &[Mark], visible: &[usize], down: bool) -> Vec<Vec<usize>> {
         let rect = marks[at].rect;
         if down { rect.y0 + rect.y1 } else { rect.x0 + rect.x1 }
     };
-    let mut order = visible.to_vec();
-    order.sort_by(|&a, &b| across(a).total_cmp(&across(b)));
     let mut lines: Vec<Vec<usize>> = Vec::new();
-    for at in order {
+    for at in sorted(visible, across) {
         match lines.last_mut() {
             Some(line) if across(at) - across(line[0]) < 0.6 * marks[line[0]].size => line.push(at),
             _ => lines.push(vec![at]),
         }
     }
-    for line in &mut lines {
-        line.sort_by(|&a, &b| along(a).total_cmp(&along(b)));
-    }
-    lines
+    lines.iter().map(|line| sorted(line, along)).collect()
+}
+
+/// `marks` by `place`; in their own order where that is the same. Sorted as bare numbers, which is a good deal faster.
+fn sorted(marks: &[usize], place: impl Fn(usize) -> f32) -> Vec<usize> {
+    let mut order: Vec<(i32, usize)> = marks.iter().map(|&at| (total_order(place(at)), at)).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, at)| at).collect()
+}
+
+/// A number that compares as `f32::total_cmp` does.
+fn total_order(value: f32) -> i32 {
+    let bits = value.to_bits().cast_signed();
+    bits ^ ((bits >> 31).cast_unsigned() >> 1).cast_signed()
 }
 
 /// The stretches of `line` without a gap.

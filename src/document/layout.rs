@@ -644,8 +644,8 @@ fn usual_size(marks: &[Placed<'_>]) -> f32 {
 /// The upper median.
 pub(super) fn median(values: impl Iterator<Item = f32>) -> Option<f32> {
     let mut values: Vec<f32> = values.collect();
-    values.sort_by(f32::total_cmp);
-    values.get(values.len() / 2).copied()
+    let middle = values.len() / 2;
+    (!values.is_empty()).then(|| *values.select_nth_unstable_by(middle, f32::total_cmp).1)
 }
 
 fn union(rects: impl Iterator<Item = Rect>) -> Rect {
