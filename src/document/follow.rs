@@ -3,8 +3,11 @@
 //! A line goes on when the line before had no room for its first piece, and nothing marks it as a new paragraph: no label, no
 //! indent of its own, no wider gap above, no other size.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::Follows;
 use super::label::{Label, label};
+use crate::numeral::numeral;
 
 /// What the rules need to know of a line. Lengths are in ems of the line, positions from the left edge of its frame.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +60,7 @@ pub(super) fn follow(shapes: &[Shape<'_>]) -> Vec<Follows> {
                 edge: line.edge,
                 labelled: label(line.text) != Label::None,
                 keyed: is_keyed(line.text),
+                number: bracketed_number(line.text),
                 rest: None,
             };
         }
@@ -76,6 +80,8 @@ struct Paragraph {
     labelled: bool,
     /// Whether it begins as an entry of a list of properties does.
     keyed: bool,
+    /// The number in brackets that it begins with: (2).
+    number: Option<u32>,
     /// Where its further lines begin, once there is one.
     rest: Option<f32>,
 }
@@ -97,7 +103,9 @@ fn goes_on(before: &Shape<'_>, line: &Shape<'_>, paragraph: &Paragraph, usual_pi
     }
     match label(line.text) {
         Label::Sure => false,
-        Label::Likely => !ends_sentence(before.text) && !returns_to_first(line, paragraph),
+        Label::Likely => {
+            !ends_sentence(before.text) && !returns_to_first(line, paragraph) && !counts_on(before, line, paragraph)
+        }
         Label::None => true,
     }
 }
@@ -122,6 +130,21 @@ fn is_aligned(line: &Shape<'_>, paragraph: &Paragraph) -> bool {
 fn returns_to_first(line: &Shape<'_>, paragraph: &Paragraph) -> bool {
     let apart = paragraph.rest.is_some_and(|rest| (rest - paragraph.first).abs() > ALIGNED);
     paragraph.labelled && apart && (line.start - paragraph.first).abs() <= ALIGNED
+}
+
+/// Whether a line begins with the number after the paragraph's own, and the line before names no list of numbers.
+fn counts_on(before: &Shape<'_>, line: &Shape<'_>, paragraph: &Paragraph) -> bool {
+    let next = paragraph.number.and_then(|number| number.checked_add(1));
+    let lists = before.text.trim_end().ends_with(['、', '，', 'び', 'は', 'に', 'の', '～', '〜']);
+    next.is_some() && bracketed_number(line.text) == next && !lists
+}
+
+/// The number of a label in round brackets: （２）, (二).
+fn bracketed_number(text: &str) -> Option<u32> {
+    let inner = text.trim_start().strip_prefix(['(', '（'])?;
+    let (number, _) = inner.split_once([')', '）'])?;
+    let folded: String = number.nfkc().collect();
+    numeral(&folded).filter(|(_, len)| *len == folded.len()).map(|(value, _)| value)
 }
 
 /// Whether a line ends where a sentence or a heading does.
@@ -245,6 +268,16 @@ mod tests {
             (1.0, "（１）及び（２）の書面を送る。", 1.5),
         ];
         assert_eq!(follows(&lines), "-ww");
+    }
+
+    #[test]
+    fn the_next_number_of_a_list_starts_a_paragraph() {
+        let lines = [
+            (0.0, "（１）甲　認証の異常の発見及び復旧並びに乙への連絡", 1.5),
+            (0.0, "（２）乙　利用者への周知、説明及び苦情への回答、", 1.5),
+            (0.0, "（３）に定めるもの及び前項の", 1.5),
+        ];
+        assert_eq!(follows(&lines), "--w");
     }
 
     #[test]

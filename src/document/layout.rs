@@ -599,9 +599,9 @@ impl UsualGaps {
         let em = marks.first().map_or(0.0, |mark| mark.mark.size);
         let wide = match wide.as_slice() {
             [gap] if *gap > 2.0 * em => 0.0,
-            gaps => median(gaps.iter().copied()).unwrap_or(0.0),
+            gaps => lower_median(gaps.to_vec()),
         };
-        Self { wide: wide.max(0.0), narrow: median(narrow.into_iter()).unwrap_or(0.0).max(0.0) }
+        Self { wide: wide.max(0.0), narrow: lower_median(narrow).max(0.0) }
     }
 
     fn gap(&self, before: &Placed<'_>, after: &Placed<'_>) -> Gap {
@@ -639,6 +639,12 @@ fn last_is_wide(mark: &Placed<'_>) -> bool {
 fn usual_size(marks: &[Placed<'_>]) -> f32 {
     let visible = marks.iter().filter(|mark| !is_blank(mark)).map(|mark| mark.mark.size);
     median(visible).or_else(|| marks.first().map(|mark| mark.mark.size)).unwrap_or(10.0)
+}
+
+/// The lower median of gaps: of two, one within a word and one between columns, it is the first that is usual.
+fn lower_median(mut gaps: Vec<f32>) -> f32 {
+    let middle = gaps.len().saturating_sub(1) / 2;
+    if gaps.is_empty() { 0.0 } else { *gaps.select_nth_unstable_by(middle, f32::total_cmp).1 }
 }
 
 /// The upper median.
@@ -701,6 +707,12 @@ mod tests {
         let mut marks = run("IPv6", 50.0, 100.0, 5.0);
         marks.extend(run("IPoE", 72.5, 100.0, 5.0));
         assert_eq!(texts(&marks), ["IPv6 IPoE"]);
+    }
+
+    #[test]
+    fn ends_of_two_columns_side_by_side_stay_apart() {
+        let marks = [run("続", 50.0, 100.0, 10.0), run("す。", 300.0, 100.0, 10.0)].concat();
+        assert_eq!(texts(&marks), ["続\u{3000}す。"]);
     }
 
     #[test]
