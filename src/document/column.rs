@@ -12,6 +12,8 @@ pub(super) struct Piece {
     pub(super) area: Area,
     /// Where its text ends, a closing mark that may hang in the margin aside.
     pub(super) core_end: f32,
+    /// The number of the article that its text is the heading of.
+    pub(super) article: Option<u32>,
 }
 
 /// A part of the page that is read on its own.
@@ -202,7 +204,14 @@ impl Parting<'_> {
             && text(left, right)
             && text(right, left)
             && (self.is_text(left) || self.is_text(right))
-            && !self.is_tabular(left, right)
+            && (!self.is_tabular(left, right) || self.counts_on(left, right))
+    }
+
+    /// Whether the right side goes on with the articles of the left side. Two versions set side by side repeat them.
+    fn counts_on(&self, left: &[usize], right: &[usize]) -> bool {
+        let articles = |side: &[usize]| side.iter().filter_map(|&at| self.pieces[at].article).collect::<Vec<_>>();
+        let all = [articles(left), articles(right)];
+        all.iter().all(|side| side.len() >= 2) && all.concat().is_sorted_by(|a, b| a < b)
     }
 
     /// Whether lines mostly fill their column.

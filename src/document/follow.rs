@@ -61,6 +61,8 @@ pub(super) fn follow(shapes: &[Shape<'_>]) -> Vec<Follows> {
                 labelled: label(line.text) != Label::None,
                 keyed: is_keyed(line.text),
                 number: bracketed_number(line.text),
+                lettered: first_two(line.text)
+                    .is_some_and(|(first, second)| is_katakana(first) && !is_katakana(second)),
                 rest: None,
             };
         }
@@ -82,6 +84,8 @@ struct Paragraph {
     keyed: bool,
     /// The number in brackets that it begins with: (2).
     number: Option<u32>,
+    /// Whether it begins with a katakana letter that stands alone: ア.
+    lettered: bool,
     /// Where its further lines begin, once there is one.
     rest: Option<f32>,
 }
@@ -101,8 +105,11 @@ fn goes_on(before: &Shape<'_>, line: &Shape<'_>, paragraph: &Paragraph, usual_pi
     {
         return false;
     }
+    if opens_quoted_unit(before.text, line.text) {
+        return false;
+    }
     match label(line.text) {
-        Label::Sure => false,
+        Label::Sure => splits_word(before.text, line.text) && !paragraph.lettered,
         Label::Likely => {
             !ends_sentence(before.text) && !returns_to_first(line, paragraph) && !counts_on(before, line, paragraph)
         }
@@ -130,6 +137,26 @@ fn is_aligned(line: &Shape<'_>, paragraph: &Paragraph) -> bool {
 fn returns_to_first(line: &Shape<'_>, paragraph: &Paragraph) -> bool {
     let apart = paragraph.rest.is_some_and(|rest| (rest - paragraph.first).abs() > ALIGNED);
     paragraph.labelled && apart && (line.start - paragraph.first).abs() <= ALIGNED
+}
+
+/// Whether a line opens a unit that an amendment quotes, after a whole sentence: 「第6条の2 ….
+fn opens_quoted_unit(before: &str, line: &str) -> bool {
+    ends_sentence(before) && line.trim_start().strip_prefix('「').is_some_and(|quoted| label(quoted) != Label::None)
+}
+
+/// Whether a word in katakana runs over the end of a line, its last letter alone on the next: サービ, ス.
+fn splits_word(before: &str, line: &str) -> bool {
+    let last = before.trim_end().chars().next_back();
+    last.is_some_and(is_katakana) && line.trim_start().starts_with(is_katakana)
+}
+
+fn first_two(text: &str) -> Option<(char, char)> {
+    let mut chars = text.trim_start().chars();
+    Some((chars.next()?, chars.next()?))
+}
+
+fn is_katakana(char: char) -> bool {
+    matches!(char, 'ァ'..='ヺ' | 'ー')
 }
 
 /// Whether a line begins with the number after the paragraph's own, and the line before names no list of numbers.
@@ -268,6 +295,20 @@ mod tests {
             (1.0, "（１）及び（２）の書面を送る。", 1.5),
         ];
         assert_eq!(follows(&lines), "-ww");
+    }
+
+    #[test]
+    fn a_word_may_end_in_what_looks_like_a_label() {
+        let lines = [(0.0, "委託者は、領収証に「接続　雪原サービ", 1.5), (0.0, "ス　ＹＵＫＩ」と印字する。", 1.5)];
+        assert_eq!(follows(&lines), "-w");
+        let lines = [(0.0, "ア　監視装置、交換機及びサーバ", 1.5), (0.0, "イ　監視装置に附属する機器一式", 1.5)];
+        assert_eq!(follows(&lines), "--");
+    }
+
+    #[test]
+    fn a_quoted_unit_starts_a_paragraph() {
+        let lines = [(0.0, "原契約第八条を次のように改める。", 1.5), (0.0, "「第八条　乙は、会員に甲の名", 1.5)];
+        assert_eq!(follows(&lines), "--");
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Marks that open a paragraph of a contract: 第3条, （１）, 2., ①, 一, 別紙1, ・ and their like, told apart from the same
 //! words cited inside a sentence that happen to stand at the start of a line.
 
+use crate::numeral::numeral;
+
 /// How surely a line begins with a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Label {
@@ -25,6 +27,16 @@ pub(super) fn is_heading(line: &str) -> bool {
     let chars: Vec<char> = line.trim().chars().map(fold).take(60).collect();
     let rest = Rest(&chars);
     article(rest) != Label::None || annex(rest) != Label::None
+}
+
+/// The number of the article whose heading `line` begins with: 第3条.
+pub(super) fn article_number(line: &str) -> Option<u32> {
+    if !is_heading(line) {
+        return None;
+    }
+    let folded: String = line.chars().filter(|char| !char.is_whitespace()).take(12).map(fold).collect();
+    let (number, len) = numeral(folded.strip_prefix('【').unwrap_or(&folded).strip_prefix('第')?)?;
+    folded.split_once('第')?.1.get(len..)?.starts_with(['条', '條']).then_some(number)
 }
 
 /// What is left of a line.

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::column::{self, Gutters, Piece};
 pub(super) use super::device::Turn as Frame;
 use super::device::{Mark, Turn};
+use super::label::article_number;
 use super::table::{self, Area, Table};
 use super::{Rect, cell, direction, note, ruby, stamp};
 
@@ -163,18 +164,18 @@ impl Sheet {
         let pieces = |fragment: &Fragment<'_>| Piece {
             area: Area { u0: fragment.u0, u1: fragment.u1, v0: fragment.v0, v1: fragment.v1 },
             core_end: fragment.core_end,
+            article: article_number(&text_of(fragment)),
         };
         // Fragments, then tables.
-        let mut order: Vec<(Piece, usize)> =
-            fragments
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| !ruby[*at])
-                .map(|(at, fragment)| (pieces(fragment), at))
-                .chain(tables.iter().enumerate().map(|(at, (table, _))| {
-                    (Piece { area: table.area, core_end: table.area.u1 }, fragments.len() + at)
-                }))
-                .collect();
+        let mut order: Vec<(Piece, usize)> = fragments
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !ruby[*at])
+            .map(|(at, fragment)| (pieces(fragment), at))
+            .chain(tables.iter().enumerate().map(|(at, (table, _))| {
+                (Piece { area: table.area, core_end: table.area.u1, article: None }, fragments.len() + at)
+            }))
+            .collect();
         let middle = |piece: &Piece| piece.area.v0 + piece.area.v1;
         order.sort_by(|(a, _), (b, _)| middle(a).total_cmp(&middle(b)).then(a.area.u0.total_cmp(&b.area.u0)));
         let pieces: Vec<Piece> = order.iter().map(|(piece, _)| *piece).collect();
@@ -639,6 +640,11 @@ fn last_is_wide(mark: &Placed<'_>) -> bool {
 fn usual_size(marks: &[Placed<'_>]) -> f32 {
     let visible = marks.iter().filter(|mark| !is_blank(mark)).map(|mark| mark.mark.size);
     median(visible).or_else(|| marks.first().map(|mark| mark.mark.size)).unwrap_or(10.0)
+}
+
+/// The first characters of a fragment: enough to tell a heading.
+fn text_of(fragment: &Fragment<'_>) -> String {
+    fragment.marks.iter().take(16).map(|mark| mark.mark.text.as_str()).collect()
 }
 
 /// The lower median of gaps: of two, one within a word and one between columns, it is the first that is usual.

@@ -8,7 +8,7 @@ use super::quote::{self, Piece};
 use super::reason::{needed, review, sentence, title};
 use super::wrap::{pad, wrap};
 use super::{NearMiss, Report, UpstreamReport};
-use crate::messages::{self, Lang};
+use crate::messages::{self, Lang, report as words};
 use crate::party::{Party, Role};
 use crate::pattern::Asked;
 use crate::rulebook::Clause;
@@ -69,8 +69,7 @@ pub fn brief(report: &Report, view: View) -> String {
 #[must_use]
 pub fn total(reports: &[Report], lang: Lang) -> String {
     let passed = reports.iter().filter(|report| report.passes()).count();
-    let all = reports.len();
-    lang.of(format!("{BOLD}{all}件中{passed}件が適合{BOLD:#}\n"), format!("{BOLD}{passed} of {all} pass{BOLD:#}\n"))
+    format!("{BOLD}{}{BOLD:#}\n", words::total(passed, reports.len(), lang))
 }
 
 struct Page<'a> {
@@ -83,18 +82,12 @@ struct Page<'a> {
 impl Page<'_> {
     fn header(&mut self) {
         let Self { report, view: View { lang, width }, .. } = *self;
-        let title = report.title().unwrap_or(lang.of("（表題なし）", "(untitled)"));
+        let title = report.title().unwrap_or(words::untitled(lang));
         for line in wrap(title, width) {
             self.line(&format!("{BOLD}{line}{BOLD:#}"));
         }
         let kind = messages::kind(report.document.kind, lang);
-        let form = report.pages().map_or(kind.to_owned(), |pages| {
-            lang.of(format!("{kind}、全{pages}ページ"), format!("{kind}, {pages} pages"))
-        });
-        self.line(&format!(
-            "{DIM}{}{DIM:#}",
-            lang.of(format!("{}（{form}）", report.file), format!("{} ({form})", report.file))
-        ));
+        self.line(&format!("{DIM}{}{DIM:#}", words::file(&report.file, kind, report.pages(), lang)));
         self.out.push('\n');
         for role in [Role::Upstream, Role::Operator, Role::User] {
             self.role(role);
@@ -109,10 +102,9 @@ impl Page<'_> {
         let indent = lang.of(18, 10);
         let label = pad(messages::role(role, lang), indent);
         if names.is_empty() {
-            let unknown = lang.of("特定できません", "not identified");
-            self.line(&format!("{label}{DIM}{unknown}{DIM:#}"));
+            self.line(&format!("{label}{DIM}{}{DIM:#}", words::nobody(lang)));
         } else {
-            self.block(&label, indent, &names.join(lang.of("、", ", ")));
+            self.block(&label, indent, &names.join(words::comma(lang)));
         }
         let players = self.report.parties.iter().filter(|party| party.role == Some(role));
         let because: Vec<String> = players.filter_map(|party| self.because(party)).collect();
@@ -133,7 +125,7 @@ impl Page<'_> {
         let short: String = words.chars().take(40).collect();
         let words = if short.len() < words.len() { short + "…" } else { short };
         let place = place.unwrap_or_default();
-        Some(lang.of(format!("根拠: {place}「{words}」"), format!("by {place} “{words}”")))
+        Some(words::because(&place, &words, lang))
     }
 
     /// Verdict, clause and places, one line a clause.
@@ -187,12 +179,12 @@ impl Page<'_> {
         }
         let rest = places.len().saturating_sub(3);
         let shown = places.iter().take(3).map(|(place, page)| match page {
-            Some(page) => lang.of(format!("{place}（{page}ページ）"), format!("{place} (p. {page})")),
+            Some(page) => words::on_page(place, *page, lang),
             None => place.clone(),
         });
-        let mut shown = shown.collect::<Vec<_>>().join(lang.of("、", ", "));
+        let mut shown = shown.collect::<Vec<_>>().join(words::comma(lang));
         if rest > 0 {
-            shown += &lang.of(format!(" ほか{rest}か所"), format!(" and {rest} more"));
+            shown += &words::more_places(rest, lang);
         }
         shown
     }
@@ -213,7 +205,7 @@ impl Page<'_> {
             self.near_misses(judgment);
         }
         if let Some(why) = review(self.report, judgment, lang) {
-            self.paragraph(&lang.of(format!("要確認: {why}"), format!("read again: {why}")));
+            self.paragraph(&words::read_again(&why, lang));
         }
         self.out.push('\n');
     }
@@ -243,13 +235,10 @@ impl Page<'_> {
         let lang = self.view.lang;
         let mut place = self.report.contract.place(evidence.unit);
         if let Some(page) = self.report.page(evidence) {
-            let label = self.report.page_label(evidence).filter(|label| *label != page.to_string());
-            let printed = label
-                .map_or(String::new(), |label| lang.of(format!("、表示は「{label}」"), format!(", printed “{label}”")));
-            place += &lang.of(format!("（{page}ページ{printed}）"), format!(" (page {page}{printed})"));
+            place = words::on_page_printed(&place, page, self.report.page_label(evidence), lang);
         }
         if let Some(paragraph) = self.report.paragraph(evidence) {
-            place += &lang.of(format!("（{paragraph}段落目）"), format!(" (¶{paragraph})"));
+            place += &words::in_paragraph(paragraph, lang);
         }
         if let Some(share) = self.report.confidence(evidence) {
             place += &messages::recognised(share, lang);
@@ -307,12 +296,7 @@ impl Page<'_> {
         let lang = self.view.lang;
         let place = self.report.contract.place(near.unit);
         let lacks: Vec<String> = near.lacks.iter().filter_map(|asked| messages::wanted(asked, lang)).collect();
-        let head = lang.of(format!("近い記述: {place}"), format!("nearest: {place}"));
-        let why = match lacks.as_slice() {
-            [] => String::new(),
-            lacks => lang.of(format!("（ないもの: {}）", lacks.join("、")), format!(" (lacks {})", lacks.join(", "))),
-        };
-        self.paragraph(&(head + &why));
+        self.paragraph(&words::nearest(&place, &lacks, lang));
         let sentence = quote::sentence(self.report, near.unit, near.span);
         self.quote(sentence, &[near.span], &[], DIM);
     }
@@ -347,9 +331,7 @@ impl Page<'_> {
             let numbers: Vec<u32> = gaps.iter().map(|gap| gap.page).collect();
             let pages = messages::pages(&numbers, lang);
             let why = messages::gap(gaps[0].why, lang);
-            self.note(
-                &lang.of(format!("{pages}を読み取れません（{why}）"), format!("{pages} could not be read ({why})")),
-            );
+            self.note(&words::unread_pages(&pages, why, lang));
         }
         let recognised = self.report.recognised_pages();
         if !recognised.is_empty() {
@@ -366,14 +348,14 @@ impl Page<'_> {
     fn note(&mut self, text: &str) {
         let lang = self.view.lang;
         let style = style(Verdict::Partial);
-        self.block(&format!("{style}{}{style:#}", lang.of("注意  ", "note  ")), 6, text);
+        self.block(&format!("{style}{}{style:#}  ", words::note(lang)), 6, text);
     }
 
     fn summary(&mut self) {
         let lang = self.view.lang;
         let (style, outcome) = outcome(self.report, lang);
         let counts = counts(self.report, lang);
-        self.line(&format!("{}{style}{outcome}{style:#}  {counts}", lang.of("判定  ", "result  ")));
+        self.line(&format!("{}  {style}{outcome}{style:#}  {counts}", words::result(lang)));
     }
 
     /// Columns that a verdict takes.
@@ -407,9 +389,9 @@ impl Page<'_> {
 fn remark(evidence: &Evidence, lang: Lang) -> Option<String> {
     if let Some(weakness) = evidence.weakness {
         let weakness = messages::weakness_word(weakness, lang);
-        return Some(lang.of(format!("［{weakness}］"), format!("[{weakness}]")));
+        return Some(words::bracketed(weakness, lang));
     }
-    (!evidence.supports).then(|| lang.of("［反する定め］", "[against]").to_owned())
+    (!evidence.supports).then(|| words::bracketed(words::against(lang), lang))
 }
 
 /// Whether a lack is of who, whether or how, and not of what.
@@ -432,11 +414,8 @@ fn label(verdict: Verdict, word: &str, lang: Lang) -> String {
 
 /// Whether a disqualifier holds, as a label.
 fn present(disqualifier: &Disqualifier, lang: Lang) -> (Style, String) {
-    let (like, word) = if disqualifier.present {
-        (Verdict::Contradicted, lang.of("該当", "present"))
-    } else {
-        (Verdict::Found, lang.of("非該当", "absent"))
-    };
+    let like = if disqualifier.present { Verdict::Contradicted } else { Verdict::Found };
+    let word = words::presence(disqualifier.present, lang);
     (style(like), label(like, word, lang))
 }
 
@@ -446,12 +425,8 @@ fn disqualifier_name(disqualifier: &Disqualifier, lang: Lang) -> &str {
 
 /// Whether the contract passes, in a word.
 fn outcome(report: &Report, lang: Lang) -> (Style, &'static str) {
-    let (verdict, word) = if report.passes() {
-        (Verdict::Found, lang.of("適合", "pass"))
-    } else {
-        (Verdict::Contradicted, lang.of("不適合", "fail"))
-    };
-    (style(verdict).bold(), word)
+    let verdict = if report.passes() { Verdict::Found } else { Verdict::Contradicted };
+    (style(verdict).bold(), words::outcome(report.passes(), lang))
 }
 
 /// `充足 5、欠落 3`
@@ -459,7 +434,7 @@ fn counts(report: &Report, lang: Lang) -> String {
     let counts = ORDER.into_iter().map(|verdict| (verdict, report.count(verdict))).filter(|(_, count)| *count > 0);
     let counts: Vec<String> =
         counts.map(|(verdict, count)| format!("{} {count}", messages::verdict(verdict, lang))).collect();
-    counts.join(lang.of("、", ", "))
+    counts.join(words::comma(lang))
 }
 
 /// A line with the marked words in `style`; `open` says whether the line before ended inside of them.
