@@ -219,7 +219,9 @@ impl Sheet {
             .collect();
         let mut free = Vec::new();
         for mark in placed {
-            let (u, v) = ((mark.u0 + mark.u1) / 2.0, (mark.v0 + mark.v1) / 2.0);
+            // A mark that hangs out of its cell begins where the text in it ends.
+            let u = if may_hang(&mark) { mark.u0 + 0.1 * mark.mark.size } else { (mark.u0 + mark.u1) / 2.0 };
+            let v = (mark.v0 + mark.v1) / 2.0;
             let around = filled.iter_mut().filter_map(|(table, cells)| Some((table.cell_at(u, v)?, table, cells)));
             // The smallest of tables within tables.
             let size = |table: &Table| (table.area.u1 - table.area.u0) * (table.area.v1 - table.area.v0);
@@ -520,6 +522,14 @@ fn measure(row: &mut Row, marks: &[Placed<'_>]) {
     row.need = pieces.get(count.saturating_sub(1)).map_or(row.size, |(_, end)| end - row.start);
 }
 
+/// Whether a mark may stand beyond the end of its line.
+fn may_hang(mark: &Placed<'_>) -> bool {
+    matches!(
+        mark.mark.text.chars().next_back(),
+        Some('、' | '。' | '，' | '．' | '）' | '〕' | '］' | '〉' | '》' | '」' | '』' | '】')
+    )
+}
+
 /// Where text that ends at `end` with `last` ends without what may hang in the margin.
 fn core_end(last: &Placed<'_>, end: f32) -> f32 {
     match last.mark.text.chars().next_back() {
@@ -713,6 +723,21 @@ mod tests {
         let mut marks = run("IPv6", 50.0, 100.0, 5.0);
         marks.extend(run("IPoE", 72.5, 100.0, 5.0));
         assert_eq!(texts(&marks), ["IPv6 IPoE"]);
+    }
+
+    #[test]
+    fn a_mark_that_hangs_out_of_its_cell_belongs_to_it() {
+        let across = |y: f32| Rect { x0: 40.0, y0: y, x1: 300.0, y1: y };
+        let down = |x: f32| Rect { x0: x, y0: 80.0, x1: x, y1: 140.0 };
+        let rules = [across(80.0), across(110.0), across(140.0), down(40.0), down(94.0), down(300.0)];
+        // The bracket's box crosses the line between the cells.
+        let mut marks = run("（定義）", 60.0, 100.0, 10.0);
+        marks.extend(run("乙は通知する。", 100.0, 100.0, 10.0));
+        marks.extend(run("料金", 50.0, 130.0, 10.0));
+        marks.extend(run("甲は通知する。", 100.0, 130.0, 10.0));
+        let rows = rows(&marks, &rules, (600.0, 800.0), &mut Habits::default());
+        let texts: Vec<&str> = rows.iter().map(|row| row.text.as_str()).collect();
+        assert_eq!(texts, ["（定義）", "乙は通知する。", "料金", "甲は通知する。"]);
     }
 
     #[test]
