@@ -6,25 +6,30 @@ use joko::analyze::{Options, analyze};
 use joko::messages::Lang;
 use joko::parallel;
 use joko::report::Report;
-use joko::report::json::{self, File};
-use joko::report::terminal::{self, View};
+use joko::report::batch::{Batch, FailOn};
+use joko::report::json;
 use joko::rulebook::Rulebook;
 
-use super::args::{Check, CheckFormat};
+use super::args::Check;
 use super::error::Failure;
-use super::{Outcome, input, output, rules};
+use super::progress::Progress;
+use super::{Outcome, format, input, output, rules};
 
 pub(super) fn run(args: &Check, lang: Lang) -> Result<Outcome, Failure> {
+    format::check(args)?;
     input::check(&args.files)?;
     output::check(&args.target, &args.files)?;
     let rulebook = rules::load(args.patterns.as_deref())?;
     rules::check_ids(&args.clauses, &rulebook)?;
     let (reports, failures) = judge_all(args, &rulebook);
-    output::write(&print(&reports, &rulebook, args.format, lang), args.target.output.as_deref())?;
+    let unread: Vec<_> = failures.iter().filter_map(|failure| format::unread(failure, lang)).collect();
+    let fail_on = format::fail_on(&args.fail_on);
+    let batch = Batch { reports: &reports, unread: &unread, clauses: &rulebook.clauses, fail_on: &fail_on, lang };
+    format::write(&batch, args)?;
     for failure in &failures {
         output::complain(failure, lang);
     }
-    let outcome = outcome(&reports, &failures);
+    let outcome = outcome(&reports, &failures, &fail_on);
     // The process ends here: taking the rulebook and the reports apart piece by piece would be a tenth of a short run.
     std::mem::forget((rulebook, reports));
     Ok(outcome)
@@ -39,15 +44,19 @@ pub(super) fn schema() -> Result<Outcome, Failure> {
 fn judge_all(args: &Check, rulebook: &Rulebook) -> (Vec<Report>, Vec<Failure>) {
     let options = Options { read: args.read.options(), roles: args.roles.clone() };
     let jobs = args.jobs.unwrap_or_else(parallel::available);
+    let progress = Progress::new(args.files.len());
     let results = parallel::map(&args.files, jobs, |file| {
-        input::guarded(file, || {
+        let result = input::guarded(file, || {
             let mut report = judge(file, rulebook, &options)?;
             if !args.clauses.is_empty() {
                 report.keep(&args.clauses, &rulebook.clauses);
             }
             Ok(report)
-        })
+        });
+        progress.done(file);
+        result
     });
+    drop(progress);
     let (mut reports, mut failures) = (Vec::new(), Vec::new());
     for result in results {
         match result {
@@ -63,34 +72,12 @@ fn judge(file: &Path, rulebook: &Rulebook, options: &Options) -> Result<Report, 
     analyze(&bytes, file, rulebook, options).map_err(|source| Failure::Read { file: file.to_owned(), source })
 }
 
-fn print(reports: &[Report], rulebook: &Rulebook, format: CheckFormat, lang: Lang) -> String {
-    let files = || reports.iter().map(|report| File::of(report, &rulebook.clauses, lang));
-    match format {
-        CheckFormat::Text => text(reports, rulebook, lang),
-        CheckFormat::Json => output::json(&files().collect::<Vec<_>>()),
-        CheckFormat::Jsonl => files().map(|file| line(&file)).collect(),
-    }
-}
-
-fn line(file: &File) -> String {
-    let mut line = serde_json::to_string(file).expect("output structs hold nothing that JSON does not");
-    line.push('\n');
-    line
-}
-
-fn text(reports: &[Report], rulebook: &Rulebook, lang: Lang) -> String {
-    let view = View { lang, width: output::width() };
-    let blocks: Vec<String> = reports.iter().map(|report| terminal::render(report, &rulebook.clauses, view)).collect();
-    let total = if reports.len() > 1 { terminal::total(reports, lang) } else { String::new() };
-    blocks.join("\n") + &total
-}
-
-fn outcome(reports: &[Report], failures: &[Failure]) -> Outcome {
+fn outcome(reports: &[Report], failures: &[Failure], fail_on: &FailOn) -> Outcome {
     if !failures.is_empty() {
         Outcome::Unreadable
-    } else if reports.iter().all(Report::passes) {
-        Outcome::Pass
-    } else {
+    } else if reports.iter().any(|report| fail_on.fails_report(report)) {
         Outcome::Fail
+    } else {
+        Outcome::Pass
     }
 }

@@ -2,6 +2,7 @@
 
 mod clause;
 mod pattern;
+pub mod sheet;
 mod words;
 
 pub use clause::{ClauseWords, clause, disqualifier, element};
