@@ -29,7 +29,8 @@ pub(super) fn sheet(file: &File<'_>) -> Markup {
             (notes(file))
             (weak(file))
             (heading(2 + file.below(), &html! { (words.verdicts) }))
-            (verdicts(file))
+            div.scroll { (verdicts(file)) }
+            p.legend { (legend(file.lang)) }
             (upstreams(file))
             p.sign { span { (words.examiner) } span { (words.date) } }
             p.disclaimer { (words.disclaimer) }
@@ -126,7 +127,6 @@ fn verdicts(file: &File<'_>) -> Markup {
                 @for (number, found) in file.report.disqualifiers.iter().enumerate() { (disqualifier(file, number, found)) }
             }
         }
-        p.legend { (legend(file.lang)) }
     }
 }
 
