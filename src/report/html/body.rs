@@ -94,7 +94,7 @@ impl Writer<'_> {
     fn title(&mut self, head: Span, id: UnitId, level: u8) -> Markup {
         let words = self.inline(head);
         let blank = words.0.is_empty();
-        heading(level, &html! { @if blank { (self.file.report.contract.place(id)) } @else { (words) } })
+        heading(level, &html! { @if blank { span.given { (self.file.report.contract.place(id)) } } @else { (words) } })
     }
 
     /// Whether `unit` is deleted by itself, and not only with the unit that holds it.

@@ -37,11 +37,13 @@ pub fn render(batch: &Batch<'_>) -> String {
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                @if !single { (index(batch)) }
-                @for (number, report) in (1..).zip(batch.reports) {
-                    (file(&File { report, clauses: batch.clauses, lang: batch.lang, words, number, single }))
+                main {
+                    @if !single { (index(batch)) }
+                    @for (number, report) in (1..).zip(batch.reports) {
+                        (file(&File { report, clauses: batch.clauses, lang: batch.lang, words, number, single }))
+                    }
+                    @if single { @for unread in batch.unread { (unread_page(unread, words)) } }
                 }
-                @if single { @for unread in batch.unread { (unread_page(unread, words)) } }
             }
         }
     };
@@ -82,7 +84,7 @@ impl File<'_> {
 
 fn file(file: &File<'_>) -> Markup {
     html! {
-        main.file id=(file.id("")) lang=(file.lang.of("ja", "en")) {
+        article.file id=(file.id("")) {
             (sheet::sheet(file))
             (body::contract(file))
         }
@@ -158,7 +160,7 @@ fn index_row(report: &Report, number: usize, batch: &Batch<'_>) -> Markup {
 /// The only file, when it could not be read.
 fn unread_page(unread: &Unread, words: &SheetWords) -> Markup {
     html! {
-        main.file {
+        article.file {
             h1 { (unread.file) }
             p { (verdict(Verdict::Undetermined, words.unread)) " " (unread.cause) }
             @if let Some(hint) = &unread.hint { p { (hint) } }
