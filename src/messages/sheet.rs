@@ -43,8 +43,6 @@ pub struct SheetWords {
     pub notes: &'static str,
     /// Heading of provisions that are less than binding, or opposed.
     pub weak: &'static str,
-    /// Where there are none.
-    pub none: &'static str,
     /// Heading of the verdicts for each upstream.
     pub upstreams: &'static str,
     /// Before the disqualifiers.
@@ -97,7 +95,6 @@ const JA: SheetWords = SheetWords {
     needed: "必要な内容",
     notes: "注意",
     weak: "効力を弱める定め・反する定め",
-    none: "なし",
     upstreams: "上位プロバイダーごとの判定",
     disqualifier: "失格事由",
     unknown_role: "特定できません",
@@ -135,7 +132,6 @@ const EN: SheetWords = SheetWords {
     needed: "Needed",
     notes: "Notes",
     weak: "Provisions that are weak or opposed",
-    none: "none",
     upstreams: "Verdicts for each upstream",
     disqualifier: "Disqualifier",
     unknown_role: "not identified",

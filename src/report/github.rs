@@ -2,7 +2,7 @@
 
 use super::Report;
 use super::batch::Batch;
-use super::place::{quote, quotes};
+use super::place::{details, quote};
 use super::reason::{reason, title};
 use super::row::disqualifier_title;
 use super::source::stretch;
@@ -35,7 +35,7 @@ fn annotation(report: &Report, judgment: &Judgment, batch: &Batch<'_>) -> String
     let verdict = messages::verdict(judgment.verdict, lang);
     let title = format!("{verdict}: {}", title(&batch.clauses[judgment.clause], lang));
     let mut said = vec![reason(report, batch.clauses, judgment, lang)];
-    said.extend(quotes(report, judgment, lang));
+    said.extend(details(report, batch.clauses, judgment, lang));
     let level = if batch.fail_on.fails(judgment) { "error" } else { "warning" };
     command(level, &report.file, lines(report, judgment.deciding().next()), Some(&title), &said.join("\n"))
 }

@@ -4,7 +4,7 @@ use quick_junit::{NonSuccessKind, Report as Log, TestCase, TestCaseStatus, TestS
 
 use super::Report;
 use super::batch::{Batch, Unread};
-use super::place::{quote, quotes};
+use super::place::{details, quote};
 use super::reason::{reason, title};
 use super::row::disqualifier_title;
 use crate::messages::{self, Lang};
@@ -43,7 +43,7 @@ fn case(report: &Report, judgment: &Judgment, batch: &Batch<'_>) -> TestCase {
         status
             .set_type(messages::verdict(judgment.verdict, Lang::En))
             .set_message(reason(report, clauses, judgment, lang))
-            .set_description(quotes(report, judgment, lang).join("\n"));
+            .set_description(details(report, clauses, judgment, lang).join("\n"));
         status
     } else {
         TestCaseStatus::success()

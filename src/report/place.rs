@@ -1,7 +1,9 @@
 //! Places and remarks beside quotes, in words.
 
 use super::Report;
+use super::reason::review;
 use crate::messages::{self, Lang};
+use crate::rulebook::Clause;
 use crate::verdict::{Evidence, Judgment, Verdict};
 
 /// `第3条第1項（2ページ、表示は「i」）`: place, page and the number printed on it, or a Word document's paragraph.
@@ -28,9 +30,16 @@ pub(super) fn look(judgment: &Judgment, evidence: &Evidence) -> Verdict {
     }
 }
 
-/// The places and quotes of the deciding evidence, one a line: `第3条（2ページ）「…」`.
-pub(super) fn quotes(report: &Report, judgment: &Judgment, lang: Lang) -> Vec<String> {
-    judgment.deciding().map(|evidence| quote(report, evidence, lang)).collect()
+/// What a reader of `judgment` should go to after the reason, one a line: the places and quotes of the deciding evidence (`第3条（2ページ）
+/// 「…」`), what a clause that is missing would have to say, and what to read again.
+pub(super) fn details(report: &Report, clauses: &[Clause], judgment: &Judgment, lang: Lang) -> Vec<String> {
+    let quotes = judgment.deciding().map(|evidence| quote(report, evidence, lang));
+    let words = messages::sheet::sheet(lang);
+    let elements = clauses[judgment.clause].elements.iter().map(|id| messages::element(id, lang)).collect::<Vec<_>>();
+    let needed = (judgment.verdict == Verdict::Missing)
+        .then(|| messages::sheet::field(words.needed, &lang.list(&elements), lang));
+    let again = review(report, judgment, lang).map(|why| messages::sheet::field(words.review, &why, lang));
+    quotes.chain(needed).chain(again).collect()
 }
 
 /// The place of `evidence` and its words.

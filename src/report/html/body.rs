@@ -23,12 +23,20 @@ pub(super) fn contract(file: &File<'_>) -> Markup {
     }
 }
 
-/// The units right under each unit, in order, at its number plus one; at 0 those under none.
+/// The units right under each unit, in order, at its number plus one; at 0 those under none. A unit that comes after its parent was
+/// left for another (an article that an amendment puts into an earlier part) stands where it is written.
 fn children(file: &File<'_>) -> Vec<Vec<UnitId>> {
     let contract = &file.report.contract;
     let mut children = vec![Vec::new(); contract.units.len() + 1];
+    let mut open: Vec<UnitId> = Vec::new();
     for id in contract.ids() {
-        children[contract.unit(id).parent.map_or(0, place_of)].push(id);
+        let above: Vec<UnitId> =
+            std::iter::successors(contract.unit(id).parent, |&id| contract.unit(id).parent).collect();
+        while open.last().is_some_and(|last| !above.contains(last)) {
+            open.pop();
+        }
+        children[open.last().copied().map_or(0, place_of)].push(id);
+        open.push(id);
     }
     children
 }
@@ -55,23 +63,33 @@ impl Writer<'_> {
     fn within(&mut self, span: Span, id: Option<UnitId>, level: u8) -> Markup {
         let mut out = String::new();
         let mut cursor = span.start;
-        for child in self.children[id.map_or(0, place_of)].clone() {
-            let inner = self.file.report.contract.unit(child).span;
-            out += &self.lines(Span::new(cursor, inner.start), id).0;
-            out += &self.unit(child, level).0;
+        let children = self.children[id.map_or(0, place_of)].clone();
+        for (at, &child) in children.iter().enumerate() {
+            let start = self.file.report.contract.unit(child).span.start;
+            let next = children.get(at + 1).map_or(span.end, |next| self.file.report.contract.unit(*next).span.start);
+            let inner = Span::new(start, self.end(child).min(next).max(start));
+            out += &self.lines(Span::new(cursor, start), id).0;
+            out += &self.unit(child, inner, level).0;
             cursor = cursor.max(inner.end);
         }
         out += &self.lines(Span::new(cursor, span.end), id).0;
         PreEscaped(out)
     }
 
-    fn unit(&mut self, id: UnitId, level: u8) -> Markup {
+    /// Where the unit and all in it ends. What is in it may reach beyond its own span.
+    fn end(&self, id: UnitId) -> usize {
+        let own = self.file.report.contract.unit(id).span.end;
+        self.children[place_of(id)].iter().map(|child| self.end(*child)).fold(own, usize::max)
+    }
+
+    /// The unit `id`, of which `span` is to be shown.
+    fn unit(&mut self, id: UnitId, span: Span, level: u8) -> Markup {
         let unit = self.file.report.contract.unit(id);
         let headed = is_headed(unit.kind);
         let head = if headed { self.head(unit, id) } else { Span::new(unit.span.start, unit.span.start) };
-        let page = self.opening(unit.span);
+        let page = self.opening(span);
         let title = if headed { self.title(head, id, level) } else { PreEscaped(String::new()) };
-        let inside = self.within(Span::new(head.end, unit.span.end), Some(id), level + u8::from(headed));
+        let inside = self.within(Span::new(head.end, span.end), Some(id), level + u8::from(headed));
         html! {
             (page)
             section.unit.(class(unit.kind)).struck[unit.struck] id=(self.file.id(&format!("u{}", id.0))) {
