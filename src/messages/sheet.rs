@@ -41,7 +41,7 @@ pub struct SheetWords {
     pub needed: &'static str,
     /// Heading of what a reader should know.
     pub notes: &'static str,
-    /// Heading of provisions that are less than binding, or opposed.
+    /// Heading of provisions that are less than binding.
     pub weak: &'static str,
     /// Heading of the verdicts for each upstream.
     pub upstreams: &'static str,
@@ -94,7 +94,7 @@ const JA: SheetWords = SheetWords {
     review: "要確認",
     needed: "必要な内容",
     notes: "注意",
-    weak: "効力を弱める定め・反する定め",
+    weak: "例外・効力を弱める定め",
     upstreams: "上位プロバイダーごとの判定",
     disqualifier: "失格事由",
     unknown_role: "特定できません",
@@ -131,7 +131,7 @@ const EN: SheetWords = SheetWords {
     review: "Read again",
     needed: "Needed",
     notes: "Notes",
-    weak: "Provisions that are weak or opposed",
+    weak: "Exceptions and weak provisions",
     upstreams: "Verdicts for each upstream",
     disqualifier: "Disqualifier",
     unknown_role: "not identified",

@@ -32,8 +32,7 @@ pub(super) fn sheet(file: &File<'_>) -> Markup {
             div.scroll { (verdicts(file)) }
             p.legend { (legend(file.lang)) }
             (upstreams(file))
-            p.sign { span { (words.examiner) } span { (words.date) } }
-            p.disclaimer { (words.disclaimer) }
+            p.sign { span.line { (words.examiner) } span.line { (words.date) } span.disclaimer { (words.disclaimer) } }
         }
     }
 }
@@ -85,12 +84,13 @@ fn notes(file: &File<'_>) -> Markup {
     }
 }
 
-/// Provisions that are less than binding or go against a clause, in short: what hollows the contract out.
+/// Provisions that are less than binding, or go against a clause that is not contradicted as a whole, in short: what hollows the
+/// contract out.
 fn weak(file: &File<'_>) -> Markup {
     let all = file.report.judgments.iter();
     let all = all.flat_map(|judgment| judgment.evidence.iter().map(move |evidence| (judgment, evidence)));
     let mut weak: Vec<(&Judgment, &Evidence)> =
-        all.filter(|(_, evidence)| evidence.weakness.is_some() || !evidence.supports).collect();
+        all.filter(|(judgment, evidence)| hollows(judgment, evidence)).collect();
     weak.dedup_by_key(|(judgment, evidence)| (judgment.clause, evidence.unit, evidence.weakness));
     html! {
         @if !weak.is_empty() {
@@ -106,6 +106,10 @@ fn weak(file: &File<'_>) -> Markup {
             }
         }
     }
+}
+
+fn hollows(judgment: &Judgment, evidence: &Evidence) -> bool {
+    evidence.weakness.is_some() || !evidence.supports && judgment.verdict != Verdict::Contradicted
 }
 
 fn verdicts(file: &File<'_>) -> Markup {
