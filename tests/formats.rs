@@ -84,6 +84,7 @@ fn html_is_one_accessible_file() {
         assert!(!html.contains(outside), "{outside}");
     }
     let page = Html::parse_document(&html);
+    assert!(page.errors.is_empty(), "{:?}", page.errors);
     assert_eq!(page.root_element().attr("lang"), Some("ja"));
     assert_eq!(select(&page, "h1").count(), 1);
     assert_eq!(select(&page, "main").count(), 1);
@@ -484,10 +485,14 @@ fn action_and_hook_do_what_they_say() {
     let strict = run(TEXT, "", "github");
     assert_eq!(strict.status.code(), Some(1), "{}", String::from_utf8_lossy(&strict.stderr));
     assert!(String::from_utf8_lossy(&strict.stdout).contains("::error file=corpus/contracts/m03.txt"));
-    let lenient = run(&format!("{TEXT}\n{PDF}\n"), "never", "sarif");
+    // Wildcards are expanded; a name that matches nothing is told as it is.
+    let lenient = run(&format!("{TEXT}\ncorpus/forms/lo/c0[5].p*\n"), "never", "sarif");
     assert_eq!(lenient.status.code(), Some(0), "{}", String::from_utf8_lossy(&lenient.stderr));
     let log: Value = serde_json::from_slice(&fs::read(folder.join("out")).expect("the output is there")).expect("JSON");
-    assert_eq!(log["version"], "2.1.0");
+    assert_eq!(log["runs"][0]["artifacts"].as_array().map(Vec::len), Some(2));
+    let astray = run("no where*.pdf", "", "github");
+    assert_eq!(astray.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&astray.stdout).contains("file=no where*.pdf"));
 }
 
 /// `text` without white space and without what only parts the cells of a table.
