@@ -9,6 +9,7 @@ mod dictionaries;
 mod document;
 mod document_forms;
 mod docx;
+mod formats;
 mod markup;
 mod mutated;
 mod pattern_errors;

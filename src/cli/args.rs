@@ -12,7 +12,7 @@ use joko::party;
 const HELP: &str = "{about-with-newline}\n使い方: {usage}\n\n{all-args}{after-help}";
 const EXIT_STATUS: &str = "\
 終了コード:
-  0  すべての必須条項が充足し、失格事由がない
+  0  すべての必須条項が充足し、失格事由がない（--fail-on に当たる判定がない）
   1  それ以外の判定
   2  使い方の誤り、又は読めないファイルがある";
 const ARGUMENTS: &str = "引数";
@@ -76,6 +76,9 @@ pub(super) struct Check {
     /// 出力形式
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: CheckFormat,
+    /// CSVの先頭にBOMを付ける（Excelで開くとき）
+    #[arg(long)]
+    pub(super) bom: bool,
     #[command(flatten)]
     pub(super) target: Target,
     /// 当事者の役割を指定する（例: 甲=upstream）。判別の結果より優先する
@@ -84,6 +87,9 @@ pub(super) struct Check {
     /// この条項だけを判定する（例: direct-billing）
     #[arg(long = "clause", value_name = "ID")]
     pub(super) clauses: Vec<String>,
+    /// どの判定があれば終了コードを1とするか（コンマ区切り。省略すると充足以外のすべてと失格事由）
+    #[arg(long, value_name = "VERDICT", value_delimiter = ',')]
+    pub(super) fail_on: Vec<FailWord>,
     /// 組込みのパターンの代わりに使うパターンのフォルダー
     #[arg(long, value_name = "DIR")]
     pub(super) patterns: Option<PathBuf>,
@@ -153,6 +159,34 @@ pub(super) enum CheckFormat {
     Json,
     /// 1行に1ファイルのJSON
     Jsonl,
+    /// 審査票と、根拠に印を付けた契約書（印刷できる1つのHTML）
+    Html,
+    /// 契約書と条項ごとに1行の表
+    Csv,
+    /// 同じ表のExcelブック（-o が必要）
+    Xlsx,
+    /// SARIF 2.1.0
+    Sarif,
+    /// JUnit XML
+    Junit,
+    /// GitHub Actionsの注釈
+    Github,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailWord {
+    /// 一部充足
+    Partial,
+    /// 抵触
+    Contradicted,
+    /// 欠落
+    Missing,
+    /// 判定不能
+    Undetermined,
+    /// 失格事由に該当
+    Present,
+    /// どの判定でも0とする
+    Never,
 }
 
 #[derive(Debug, Parser)]

@@ -6,25 +6,30 @@ use joko::analyze::{Options, analyze};
 use joko::messages::Lang;
 use joko::parallel;
 use joko::report::Report;
-use joko::report::json::{self, File};
-use joko::report::terminal::{self, View};
+use joko::report::batch::{Batch, FailOn};
+use joko::report::json;
 use joko::rulebook::Rulebook;
 
 use super::args::{Check, CheckFormat};
 use super::error::Failure;
-use super::{Outcome, input, output, rules};
+use super::progress::Progress;
+use super::{Outcome, format, input, output, rules};
 
 pub(super) fn run(args: &Check, lang: Lang) -> Result<Outcome, Failure> {
+    format::check(args)?;
     input::check(&args.files)?;
     output::check(&args.target, &args.files)?;
     let rulebook = rules::load(args.patterns.as_deref())?;
     rules::check_ids(&args.clauses, &rulebook)?;
     let (reports, failures) = judge_all(args, &rulebook);
-    output::write(&print(&reports, &rulebook, args, lang), args.target.output.as_deref())?;
+    let unread: Vec<_> = failures.iter().filter_map(|failure| format::unread(failure, lang)).collect();
+    let fail_on = format::fail_on(&args.fail_on);
+    let batch = Batch { reports: &reports, unread: &unread, clauses: &rulebook.clauses, fail_on: &fail_on, lang };
+    format::write(&batch, args)?;
     for failure in &failures {
         output::complain(failure, lang);
     }
-    let outcome = outcome(&reports, &failures);
+    let outcome = outcome(&reports, &failures, &fail_on);
     // The process ends here: taking the rulebook and the reports apart piece by piece would be a tenth of a short run.
     std::mem::forget((rulebook, reports));
     Ok(outcome)
@@ -37,18 +42,22 @@ pub(super) fn schema() -> Result<Outcome, Failure> {
 }
 
 fn judge_all(args: &Check, rulebook: &Rulebook) -> (Vec<Report>, Vec<Failure>) {
-    let near_misses = args.format == CheckFormat::Text && is_detailed(args);
+    let near_misses = args.format == CheckFormat::Text && format::is_detailed(args);
     let options = Options { read: args.read.options(), roles: args.roles.clone(), near_misses };
     let jobs = args.jobs.unwrap_or_else(parallel::available);
+    let progress = Progress::new(args.files.len());
     let results = parallel::map(&args.files, jobs, |file| {
-        input::guarded(file, || {
+        let result = input::guarded(file, || {
             let mut report = judge(file, rulebook, &options)?;
             if !args.clauses.is_empty() {
                 report.keep(&args.clauses, &rulebook.clauses);
             }
             Ok(report)
-        })
+        });
+        progress.done(file);
+        result
     });
+    drop(progress);
     let (mut reports, mut failures) = (Vec::new(), Vec::new());
     for result in results {
         match result {
@@ -64,49 +73,12 @@ fn judge(file: &Path, rulebook: &Rulebook, options: &Options) -> Result<Report, 
     analyze(&bytes, file, rulebook, options).map_err(|source| Failure::Read { file: file.to_owned(), source })
 }
 
-fn print(reports: &[Report], rulebook: &Rulebook, args: &Check, lang: Lang) -> String {
-    let files = || reports.iter().map(|report| File::of(report, &rulebook.clauses, lang));
-    match args.format {
-        CheckFormat::Text => text(reports, rulebook, is_detailed(args), lang),
-        CheckFormat::Json => output::json(&files().collect::<Vec<_>>()),
-        CheckFormat::Jsonl => files().map(|file| line(&file)).collect(),
-    }
-}
-
-fn line(file: &File) -> String {
-    let mut line = serde_json::to_string(file).expect("output structs hold nothing that JSON does not");
-    line.push('\n');
-    line
-}
-
-/// Whether everything is told of each file: of one, and of many where it is asked for.
-fn is_detailed(args: &Check) -> bool {
-    args.verbose || args.files.len() == 1
-}
-
-fn text(reports: &[Report], rulebook: &Rulebook, detailed: bool, lang: Lang) -> String {
-    let view = View { lang, width: output::width() };
-    let total = if reports.len() > 1 { terminal::total(reports, lang) } else { String::new() };
-    let brief = |report: &Report| terminal::brief(report, view);
-    if detailed {
-        let blocks = reports.iter().map(|report| terminal::render(report, &rulebook.clauses, view));
-        // Many reports end with a list of their files.
-        let list = if reports.len() > 1 {
-            "\n".to_owned() + &reports.iter().map(brief).collect::<String>()
-        } else {
-            String::new()
-        };
-        return blocks.collect::<Vec<_>>().join("\n\n") + &list + &total;
-    }
-    reports.iter().map(brief).collect::<String>() + &total
-}
-
-fn outcome(reports: &[Report], failures: &[Failure]) -> Outcome {
+fn outcome(reports: &[Report], failures: &[Failure], fail_on: &FailOn) -> Outcome {
     if !failures.is_empty() {
         Outcome::Unreadable
-    } else if reports.iter().all(Report::passes) {
-        Outcome::Pass
-    } else {
+    } else if reports.iter().any(|report| fail_on.fails_report(report)) {
         Outcome::Fail
+    } else {
+        Outcome::Pass
     }
 }

@@ -27,6 +27,14 @@ pub(super) enum Failure {
     Exists { file: PathBuf },
     /// Standard input is named more than once.
     StdinTwice,
+    /// A spreadsheet file was asked for on standard output.
+    NeedsFile,
+    /// `--bom` for something that is no CSV.
+    BomWithoutCsv,
+    /// `--fail-on never` together with verdicts.
+    NeverAndMore,
+    /// The spreadsheet cannot hold all rows.
+    Spreadsheet { source: Box<dyn std::error::Error + Send + Sync> },
     /// An id is not known.
     UnknownId { id: String, known: Vec<String> },
     /// The dictionaries or patterns cannot be used.
@@ -41,6 +49,14 @@ impl Failure {
         match source.kind() {
             io::ErrorKind::BrokenPipe => Self::BrokenPipe,
             _ => Self::Write { file: "-".into(), source },
+        }
+    }
+
+    /// The input file that could not be judged, if that is what went wrong.
+    pub(super) fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Open { file, .. } | Self::Read { file, .. } | Self::Crashed { file } => Some(file),
+            _ => None,
         }
     }
 
@@ -60,6 +76,18 @@ impl Failure {
             Self::Exists { file } => at(file, lang.of("出力先のファイルが既にあります", "the output exists already")),
             Self::StdinTwice => {
                 lang.of("標準入力「-」が2回以上指定されています", "standard input “-” is named more than once").into()
+            }
+            Self::NeedsFile => {
+                lang.of("--format xlsx は標準出力に書けません", "--format xlsx cannot go to standard output").into()
+            }
+            Self::BomWithoutCsv => {
+                lang.of("--bom は --format csv のときだけ使えます", "--bom is for --format csv only").into()
+            }
+            Self::NeverAndMore => {
+                lang.of("--fail-on の never は他の判定と一緒に使えません", "--fail-on: never stands alone").into()
+            }
+            Self::Spreadsheet { source } => {
+                lang.of(format!("ブックを作れません（{source}）"), format!("the workbook cannot be made ({source})"))
             }
             Self::UnknownId { id, .. } => lang.of(format!("「{id}」というIDはありません"), format!("no such id: {id}")),
             Self::Rulebook { source } => rulebook_cause(source),
@@ -82,6 +110,7 @@ impl Failure {
             Self::Exists { .. } => {
                 Some(lang.of("上書きするには --force を付けてください", "--force overwrites it").to_owned())
             }
+            Self::NeedsFile => Some(lang.of("-o にファイル名を指定してください", "name a file with -o").to_owned()),
             Self::UnknownId { known, .. } => {
                 let known = known.join(", ");
                 Some(lang.of(format!("使えるID: {known}"), format!("known ids: {known}")))
@@ -90,6 +119,7 @@ impl Failure {
                 lang.of("文書集のフォルダーを --dir で指定してください", "name the corpus folder with --dir")
                     .to_owned(),
             ),
+            Self::BomWithoutCsv | Self::NeverAndMore | Self::Spreadsheet { .. } => None,
             Self::BrokenPipe | Self::Write { .. } | Self::StdinTwice | Self::Rulebook { .. } | Self::Corpus { .. } => {
                 None
             }

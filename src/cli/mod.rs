@@ -7,10 +7,12 @@ mod corpus;
 mod corpus_text;
 mod error;
 mod explain;
+mod format;
 mod input;
 mod inspect;
 mod output;
 mod patterns;
+mod progress;
 mod rules;
 
 use std::process::ExitCode;

@@ -3,6 +3,7 @@
 mod clause;
 mod pattern;
 pub mod report;
+pub mod sheet;
 mod words;
 
 pub use clause::{ClauseWords, clause, disqualifier, element};

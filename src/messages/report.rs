@@ -41,24 +41,6 @@ pub fn on_page(place: &str, page: u32, lang: Lang) -> String {
     lang.of(format!("{place}（{page}ページ）"), format!("{place} (p. {page})"))
 }
 
-/// A place with its page and the number that the page itself bears, where that is another.
-#[must_use]
-pub fn on_page_printed(place: &str, page: u32, label: Option<&str>, lang: Lang) -> String {
-    match label.filter(|label| *label != page.to_string()) {
-        Some(label) => lang.of(
-            format!("{place}（{page}ページ、表示は「{label}」）"),
-            format!("{place} (page {page}, printed “{label}”)"),
-        ),
-        None => lang.of(format!("{place}（{page}ページ）"), format!("{place} (page {page})")),
-    }
-}
-
-/// The paragraph of a Word document, counted from 1.
-#[must_use]
-pub fn in_paragraph(paragraph: u32, lang: Lang) -> String {
-    lang.of(format!("（{paragraph}段落目）"), format!(" (¶{paragraph})"))
-}
-
 /// That there are so many places more.
 #[must_use]
 pub fn more_places(count: usize, lang: Lang) -> String {
@@ -117,12 +99,6 @@ pub fn presence(present: bool, lang: Lang) -> &'static str {
 #[must_use]
 pub fn bracketed(remark: &str, lang: Lang) -> String {
     lang.of(format!("［{remark}］"), format!("[{remark}]"))
-}
-
-/// Of words that go against a clause.
-#[must_use]
-pub fn against(lang: Lang) -> &'static str {
-    lang.of("反する定め", "against")
 }
 
 /// What stands between the items of a list.

@@ -1,15 +1,26 @@
 //! Ninth step: everything about one contract in a [`Report`], from which every output is made. Nothing is worked out again
 //! here: outputs only print.
 
+pub mod batch;
+pub mod csv;
+pub mod github;
+pub mod html;
 pub mod json;
+pub mod junit;
+mod place;
 pub mod quote;
 pub mod reason;
+mod row;
+pub mod sarif;
 pub mod snippet;
+mod source;
 pub mod terminal;
 pub mod wrap;
+pub mod xlsx;
 
 use crate::contract::{Break, Contract, UnitId};
 use crate::document::{Document, Kind};
+use crate::messages::{self, Lang};
 use crate::party::{Party, Role};
 use crate::pattern::{Account, Asked};
 use crate::rulebook::Clause;
@@ -189,6 +200,19 @@ impl Report {
         }
         self.disqualifiers.retain(|disqualifier| ids.contains(&disqualifier.id));
     }
+}
+
+/// What a reader should know beside the verdicts, each as a sentence: pages that could not be read, pages read by character
+/// recognition, and the warnings.
+fn notes(report: &Report, lang: Lang) -> Vec<String> {
+    let gaps = report.document.gaps.chunk_by(|a, b| a.why == b.why).map(|gaps| {
+        let pages: Vec<u32> = gaps.iter().map(|gap| gap.page).collect();
+        messages::sheet::unread_pages(&pages, messages::gap(gaps[0].why, lang), lang)
+    });
+    let recognised = report.recognised_pages();
+    let recognised = (!recognised.is_empty()).then(|| messages::recognised_pages(&recognised, lang));
+    let warnings = report.warnings.iter().map(|warning| reason::warning(report, warning, lang));
+    gaps.chain(recognised).chain(warnings).collect()
 }
 
 impl Judgment {

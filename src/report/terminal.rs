@@ -4,6 +4,7 @@
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
+use super::place::{place, remark};
 use super::quote::{self, Piece};
 use super::reason::{needed, review, sentence, title};
 use super::wrap::{pad, wrap};
@@ -212,6 +213,7 @@ impl Page<'_> {
 
     /// The quotes, each under its place; what stands in one sentence is quoted once.
     fn quotes(&mut self, evidence: &[Evidence], style: Style) {
+        let lang = self.view.lang;
         let mut named = String::new();
         let sentences: Vec<Span> = evidence.iter().map(|it| quote::sentence(self.report, it.unit, it.span)).collect();
         for group in (0..evidence.len()).collect::<Vec<_>>().chunk_by(|a, b| sentences[*a] == sentences[*b]) {
@@ -222,7 +224,8 @@ impl Page<'_> {
                 self.line(&format!("{:MARGIN$}{place}", ""));
                 named = place;
             }
-            let remarks: Vec<Option<String>> = group.iter().map(|it| remark(it, self.view.lang)).collect();
+            let remarks: Vec<Option<String>> =
+                group.iter().map(|it| remark(it, lang).map(|word| words::bracketed(word, lang))).collect();
             let spans: Vec<Span> = group.iter().map(|evidence| evidence.span).collect();
             let against = group.iter().any(|evidence| !evidence.supports);
             let style = if against { self::style(Verdict::Contradicted) } else { style };
@@ -230,20 +233,11 @@ impl Page<'_> {
         }
     }
 
-    /// `第3条第1項（2ページ）`
+    /// `第3条第1項（2ページ）`, and how surely it was recognised.
     fn place(&self, evidence: &Evidence) -> String {
         let lang = self.view.lang;
-        let mut place = self.report.contract.place(evidence.unit);
-        if let Some(page) = self.report.page(evidence) {
-            place = words::on_page_printed(&place, page, self.report.page_label(evidence), lang);
-        }
-        if let Some(paragraph) = self.report.paragraph(evidence) {
-            place += &words::in_paragraph(paragraph, lang);
-        }
-        if let Some(share) = self.report.confidence(evidence) {
-            place += &messages::recognised(share, lang);
-        }
-        place
+        let recognised = self.report.confidence(evidence).map(|share| messages::recognised(share, lang));
+        place(self.report, evidence, lang) + &recognised.unwrap_or_default()
     }
 
     /// A sentence with the decisive words in 【】, unless they are all of it.
@@ -383,15 +377,6 @@ impl Page<'_> {
         self.out.push_str(text);
         self.out.push('\n');
     }
-}
-
-/// What a reader must know about a quote that does not simply provide: that it opposes, or what makes it weak.
-fn remark(evidence: &Evidence, lang: Lang) -> Option<String> {
-    if let Some(weakness) = evidence.weakness {
-        let weakness = messages::weakness_word(weakness, lang);
-        return Some(words::bracketed(weakness, lang));
-    }
-    (!evidence.supports).then(|| words::bracketed(words::against(lang), lang))
 }
 
 /// Whether a lack is of who, whether or how, and not of what.
