@@ -30,13 +30,18 @@ use super::{Document, Follows, Foreign, Gap, GapReason, Kind, LineKind, ReadErro
 
 /// Reads a document that Word, or a program like it, has written.
 pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadError> {
+    read_with_origins(bytes, options).map(|(document, ..)| document)
+}
+
+/// The same, with the parts that were read and where in them each line stands.
+fn read_with_origins(bytes: &[u8], options: &ReadOptions) -> Result<(Document, Parts, Told), ReadError> {
     let mut package = Package::open(bytes, options.max_bytes)?;
     let root = package.relationships("")?;
     let title = target(&root, "core-properties").map(|part| title(&mut package, part)).transpose()?.flatten();
     let parts = Parts::of(&mut package, &root, bytes)?;
     let mut document = Document { kind: Kind::Docx, title, ..Document::default() };
-    tell(&parts, &xml::parse(&parts.main.text)?, &mut document)?;
-    Ok(document)
+    let told = tell(&parts, &xml::parse(&parts.main.text)?, &mut document)?;
+    Ok((document, parts, told))
 }
 
 fn target<'r>(relationships: &'r [Relationship], kind: &str) -> Option<&'r str> {

@@ -4,7 +4,23 @@
 //! by [`Text::raw`](crate::text::Text::raw) to what is to be changed. Labels that Word counts itself stand in the text but not
 //! in the file; they are passed over.
 
-use crate::document::{Document, RawSpan, ReadError, ReadOptions};
+mod archive;
+mod comment;
+mod markup;
+mod paragraph;
+mod plan;
+mod sheet;
+mod splice;
+
+use std::collections::BTreeMap;
+
+use self::archive::Changes;
+use self::paragraph::Lists;
+use self::plan::Plan;
+use super::origin::Part;
+use super::package::Package;
+use super::{Member, Parts, Told, parse, xml};
+use crate::document::{Document, Line, RawSpan, ReadError, ReadOptions};
 
 /// Who makes the changes, as Word shows it.
 pub const AUTHOR: &str = "joko";
@@ -85,7 +101,10 @@ pub enum EditError {
 /// A Word document that is to be changed.
 pub struct Draft<'b> {
     bytes: &'b [u8],
+    max_bytes: usize,
     document: Document,
+    parts: Parts,
+    told: Told,
 }
 
 impl<'b> Draft<'b> {
@@ -95,8 +114,8 @@ impl<'b> Draft<'b> {
     ///
     /// As when it is read.
     pub fn open(bytes: &'b [u8], options: &ReadOptions) -> Result<Self, ReadError> {
-        let document = super::read(bytes, options)?;
-        Ok(Self { bytes, document })
+        let (document, parts, told) = super::read_with_origins(bytes, options)?;
+        Ok(Self { bytes, max_bytes: options.max_bytes, document, parts, told })
     }
 
     /// The document as it is read, to whose `raw` the places of changes refer.
@@ -108,8 +127,9 @@ impl<'b> Draft<'b> {
     /// The label that Word counts itself on the line at byte `at`, with what parts it from the text; `None` where the line has
     /// none, or has its number written out.
     #[must_use]
-    pub fn label(&self, _at: usize) -> Option<&str> {
-        None
+    pub fn label(&self, at: usize) -> Option<&str> {
+        let row = self.told.rows.get(self.row_at(at)?)?;
+        row.text.get(..row.origin.label).filter(|label| !label.is_empty())
     }
 
     /// The document with all `edits` made.
@@ -117,7 +137,103 @@ impl<'b> Draft<'b> {
     /// # Errors
     ///
     /// When a change has no place in the document, or the archive cannot be written.
-    pub fn apply(&self, _edits: &[Edit]) -> Result<Vec<u8>, EditError> {
-        Ok(self.bytes.to_vec())
+    pub fn apply(&self, edits: &[Edit]) -> Result<Vec<u8>, EditError> {
+        let mut package = Package::open(self.bytes, self.max_bytes)?;
+        let parts = &self.parts;
+        let mut parsed = BTreeMap::new();
+        for (part, member) in self.members() {
+            parsed.insert(part, xml::parse(&member.text)?);
+        }
+        let (styles, numbering) = (parse(parts.styles.as_ref())?, parse(parts.numbering.as_ref())?);
+        let comments = self.comments(&mut package)?;
+        let old = parse(comments.old.as_ref())?;
+        let mut plan = Plan::new(self, &parsed, Lists::of(styles.as_ref(), numbering.as_ref()));
+        old.iter().for_each(|old| plan.ids.skip(old.root_element()));
+        plan.make(edits).map_err(EditError::NoPlace)?;
+
+        let Plan { sheets, mut ids, comments: added, lists, .. } = plan;
+        let mut changes = Changes::default();
+        if let Some(member) = parts.numbering.as_ref().filter(|_| !lists.added.is_empty()) {
+            lists.finish(&member.text, &mut ids).into_iter().for_each(|text| changes.put(&member.name, text));
+        }
+        let names: BTreeMap<Part, &str> = self.members().map(|(part, member)| (part, member.name.as_str())).collect();
+        for (part, sheet) in sheets {
+            if let (Some(text), Some(name)) = (sheet.finish(&mut ids), names.get(&part)) {
+                changes.put(name, text);
+            }
+        }
+        if !added.is_empty() {
+            let namespace = parsed.get(&Part::Main).and_then(|xml| xml.root_element().tag_name().namespace());
+            let namespace = namespace.unwrap_or_default();
+            let source = comments.old.as_ref().map(|member| member.text.as_str());
+            let text = comment::part(source.zip(old.as_ref()), &added, &lists, namespace);
+            if comments.old.is_some() {
+                changes.put(&comments.name, text);
+            } else {
+                let strict = namespace.starts_with("http://purl.oclc.org/");
+                let relationship = if strict { STRICT_COMMENTS } else { COMMENTS };
+                let relationship = Some(relationship).filter(|_| !comments.linked);
+                changes.add_part(&mut package, &parts.main.name, &comments.name, relationship, COMMENTS_TYPE, text)?;
+            }
+        }
+        changes.write(self.bytes)
+    }
+
+    /// The parts whose words are read.
+    fn members(&self) -> impl Iterator<Item = (Part, &Member)> {
+        let notes = [(Part::Footnotes, &self.parts.footnotes), (Part::Endnotes, &self.parts.endnotes)];
+        let notes = notes.into_iter().filter_map(|(part, member)| Some((part, member.as_ref()?)));
+        std::iter::once((Part::Main, &self.parts.main)).chain(notes)
+    }
+
+    fn text_of(&self, part: Part) -> &str {
+        let mut members = self.members();
+        members.find(|(own, _)| *own == part).map(|(_, member)| member.text.as_str()).unwrap_or_default()
+    }
+
+    /// The part with the comments, or what it is to be called.
+    fn comments(&self, package: &mut Package<'_>) -> Result<Comments, ReadError> {
+        let main = self.parts.main.name.as_str();
+        let relationships = package.relationships(main)?;
+        if let Some(name) = super::target(&relationships, "comments") {
+            let old = package.text(name)?.map(|text| Member { name: name.to_owned(), text });
+            return Ok(Comments { name: name.to_owned(), linked: true, old });
+        }
+        let folder = main.rsplit_once('/').map(|(folder, _)| format!("{folder}/")).unwrap_or_default();
+        let names = (0..).map(|number| match number {
+            0 => format!("{folder}comments.xml"),
+            number => format!("{folder}comments{number}.xml"),
+        });
+        let name = names.into_iter().find(|name| !package.has(name)).unwrap_or_default();
+        Ok(Comments { name, linked: false, old: None })
+    }
+
+    /// The lines of the text: one for each row.
+    fn lines(&self) -> &[Line] {
+        let first = self.told.first;
+        self.document.lines.get(first..first + self.told.rows.len()).unwrap_or_default()
+    }
+
+    fn line(&self, row: usize) -> Option<RawSpan> {
+        self.lines().get(row).map(|line| line.raw)
+    }
+
+    fn row_at(&self, at: usize) -> Option<usize> {
+        let lines = self.lines();
+        let index = lines.partition_point(|line| line.raw.end < at);
+        lines.get(index).filter(|line| line.raw.start <= at).map(|_| index)
     }
 }
+
+/// The part with the comments.
+struct Comments {
+    name: String,
+    /// Whether the main part leads to it.
+    linked: bool,
+    /// As it is in the archive, if there is one.
+    old: Option<Member>,
+}
+
+const COMMENTS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments";
+const STRICT_COMMENTS: &str = "http://purl.oclc.org/ooxml/officeDocument/relationships/comments";
+const COMMENTS_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml";
