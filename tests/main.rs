@@ -9,6 +9,7 @@ mod dictionaries;
 mod document;
 mod document_forms;
 mod docx;
+mod docx_edit;
 mod markup;
 mod mutated;
 mod pattern_errors;

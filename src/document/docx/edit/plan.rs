@@ -86,7 +86,10 @@ impl<'a> Plan<'a> {
         let last = |row| characters(row).rev().find_map(|at| Some((row, self.character(row, at)?)));
         let mut rows = self.rows_in(range);
         let start = rows.clone().find_map(first)?;
-        Some((start, rows.rfind(|row| last(*row).is_some()).and_then(last)?))
+        // What begins in the body does not end in a note that hangs from the middle of it.
+        let hangs = |row: usize| self.row(row).is_none_or(|row| row.origin.anchor.is_some());
+        let may_end = |row: &usize| last(*row).is_some() && (hangs(start.0) || !hangs(*row));
+        Some((start, rows.rfind(may_end).and_then(last)?))
     }
 
     /// The character at byte `at` of a line, unless it is one of its label.
