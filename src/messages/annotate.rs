@@ -1,7 +1,7 @@
 //! What notes in an annotated document say, and why a document cannot be annotated.
 
 use super::{Lang, kind, weakness};
-use crate::report::annotate::AnnotateError;
+use crate::report::annotate::{AnnotateError, Fault};
 use crate::verdict::Weakness;
 
 /// The elements that the words bear on.
@@ -43,6 +43,46 @@ pub fn mark_weak(why: Weakness, lang: Lang) -> String {
 #[must_use]
 pub fn mark_against(lang: Lang) -> &'static str {
     lang.of("この箇所: 要件に反し、又は要件を弱める定め", "These words: contradict or weaken the clause")
+}
+
+/// The other marks on the same words, by their first lines.
+#[must_use]
+pub fn mark_others(headings: &[String], lang: Lang) -> String {
+    let list = headings.join(lang.of("、", ", "));
+    lang.of(format!("同じ箇所のほかの判定: {list}"), format!("Also on these words: {list}"))
+}
+
+/// A place in the list of bookmarks.
+#[must_use]
+pub fn mark_bookmark(place: &str, page: Option<u32>, quote: &str, lang: Lang) -> String {
+    match page {
+        Some(page) => lang.of(format!("{place}（{page}ページ）「{quote}」"), format!("{place} (page {page}): {quote}")),
+        None => lang.of(format!("{place}「{quote}」"), format!("{place}: {quote}")),
+    }
+}
+
+/// What the contract came to, with how many clauses came to each verdict.
+#[must_use]
+pub fn mark_outcome(passes: bool, counts: &[String], lang: Lang) -> String {
+    let word = if passes { lang.of("適合", "pass") } else { lang.of("不適合", "fail") };
+    let counts = counts.join(lang.of("、", ", "));
+    lang.of(format!("joko: {word}（{counts}）"), format!("joko: {word} ({counts})"))
+}
+
+/// What the attached report is.
+#[must_use]
+pub fn mark_attachment(lang: Lang) -> &'static str {
+    lang.of("jokoの判定報告", "report of joko")
+}
+
+/// Why a PDF that can be read cannot be added to.
+#[must_use]
+pub fn pdf_fault(fault: Fault, lang: Lang) -> &'static str {
+    match fault {
+        Fault::References => lang.of("相互参照表が壊れている", "its cross-reference table is damaged"),
+        Fault::Pages => lang.of("ページの構成が壊れている", "its pages are damaged"),
+        Fault::Result => lang.of("書き足した結果を読み直せない", "what was added could not be read again"),
+    }
 }
 
 /// That a disqualifier holds.

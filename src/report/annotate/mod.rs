@@ -5,9 +5,11 @@
 
 mod pdf;
 
+pub use pdf::Fault;
+
 use super::Report;
 use super::reason::{review, sentence, title};
-use crate::document::Kind;
+use crate::document::{Kind, ReadOptions};
 use crate::messages::{self, Lang};
 use crate::rulebook::Clause;
 use crate::span::Span;
@@ -68,7 +70,7 @@ impl Mark {
     /// The first line of the note: `◎ 充足: 利用者との直接契約の締結`.
     #[must_use]
     pub fn heading(&self) -> String {
-        format!("{} {}: {}", messages::mark(self.verdict), self.word, self.title)
+        heading(self.verdict, self.word, &self.title)
     }
 
     /// The colour of its verdict.
@@ -108,6 +110,36 @@ pub fn marks(report: &Report, clauses: &[Clause], lang: Lang) -> Vec<Mark> {
     judged.chain(disqualified).collect()
 }
 
+/// All that an annotated document says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contents {
+    /// The outcome in a line: `joko: 不適合（充足 7、欠落 1）`.
+    pub outcome: String,
+    /// Id and first line of each clause and of each disqualifier that is present, marked or not: `－ 欠落: 課金・請求`.
+    pub headings: Vec<(String, String)>,
+    /// All that is to be marked.
+    pub marks: Vec<Mark>,
+}
+
+impl Contents {
+    /// What a document says of which `report` was made.
+    #[must_use]
+    pub fn of(report: &Report, clauses: &[Clause], lang: Lang) -> Self {
+        let judged = report.judgments.iter().map(|judgment| {
+            let clause = &clauses[judgment.clause];
+            let word = messages::verdict(judgment.verdict, lang);
+            (clause.id.clone(), heading(judgment.verdict, word, title(clause, lang)))
+        });
+        let disqualified =
+            report.disqualifiers.iter().filter(|disqualifier| disqualifier.present).map(|disqualifier| {
+                let title = disqualifier_title(disqualifier, lang);
+                (disqualifier.id.clone(), heading(Verdict::Contradicted, messages::present(lang), title))
+            });
+        let headings = judged.chain(disqualified).collect();
+        Self { outcome: outcome(report, lang), headings, marks: marks(report, clauses, lang) }
+    }
+}
+
 /// Something put into the annotated document as a file of its own: the whole report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
@@ -137,7 +169,7 @@ pub enum AnnotateError {
     TooLarge,
 }
 
-/// `bytes`, of which `report` was made, with its marks, as the bytes of a file of the same format.
+/// `bytes`, of which `report` was made by reading them with `options`, with its marks, as the bytes of a file of the same format.
 ///
 /// # Errors
 ///
@@ -147,12 +179,13 @@ pub fn annotate(
     report: &Report,
     clauses: &[Clause],
     attachment: Option<&Attachment>,
+    options: &ReadOptions,
     lang: Lang,
 ) -> Result<Vec<u8>, AnnotateError> {
-    let marks = marks(report, clauses, lang);
+    let contents = Contents::of(report, clauses, lang);
     match report.document.kind {
-        Kind::Pdf => pdf::annotate(bytes, &marks, attachment, lang),
-        // Kind::Docx => docx::annotate(bytes, report, &marks, lang),
+        Kind::Pdf => pdf::annotate(bytes, &contents, attachment, options, lang),
+        // Kind::Docx => docx::annotate(bytes, report, &contents.marks, lang),
         kind @ (Kind::Docx | Kind::Html | Kind::Markdown | Kind::Image | Kind::Plain) => Err(AnnotateError::Kind(kind)),
     }
 }
@@ -173,7 +206,7 @@ fn on_clause(report: &Report, clauses: &[Clause], judgment: &Judgment, evidence:
 fn on_disqualifier(report: &Report, disqualifier: &Disqualifier, evidence: &Evidence, lang: Lang) -> Mark {
     Mark {
         clause: disqualifier.id.clone(),
-        title: lang.of(disqualifier.title.as_str(), messages::disqualifier(&disqualifier.id)).to_owned(),
+        title: disqualifier_title(disqualifier, lang).to_owned(),
         verdict: Verdict::Contradicted,
         word: messages::present(lang),
         // What it rests on is marked; that it counts against the contract, the word says.
@@ -209,4 +242,22 @@ fn on_words(report: &Report, evidence: &Evidence, lang: Lang) -> Mark {
 
 fn recognised(report: &Report, evidence: &Evidence, lang: Lang) -> Option<String> {
     report.confidence(evidence).map(|share| messages::recognised(share, lang).trim().to_owned())
+}
+
+fn disqualifier_title(disqualifier: &Disqualifier, lang: Lang) -> &str {
+    lang.of(disqualifier.title.as_str(), messages::disqualifier(&disqualifier.id))
+}
+
+/// `◎ 充足: 利用者との直接契約の締結`
+fn heading(verdict: Verdict, word: &str, title: &str) -> String {
+    format!("{} {word}: {title}", messages::mark(verdict))
+}
+
+fn outcome(report: &Report, lang: Lang) -> String {
+    const ORDER: [Verdict; 5] =
+        [Verdict::Found, Verdict::Partial, Verdict::Contradicted, Verdict::Missing, Verdict::Undetermined];
+    let counts = ORDER.map(|verdict| (messages::verdict(verdict, lang), report.count(verdict)));
+    let counts: Vec<String> =
+        counts.into_iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("{word} {count}")).collect();
+    messages::mark_outcome(report.passes(), &counts, lang)
 }
