@@ -278,6 +278,7 @@ pub enum ReadError {
 }
 
 pub use pdf::in_foreign_code;
+pub(crate) use pdf::{PageSpace, guarded, page_spaces};
 
 /// Reads a document from `bytes`. `name` only helps to tell formats apart.
 ///
