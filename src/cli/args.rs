@@ -291,7 +291,7 @@ pub(super) struct Explain {
 #[derive(Debug, Parser)]
 #[command(help_template = HELP, next_help_heading = OPTIONS)]
 pub(super) struct Annotate {
-    /// 契約書（PDF）。「-」は標準入力
+    /// 契約書（PDF、Word）。「-」は標準入力
     #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
     pub(super) file: PathBuf,
     /// 出力先のファイル（「-」で標準出力）

@@ -110,6 +110,10 @@ pub fn annotate_error(error: &AnnotateError, lang: Lang) -> String {
             "変更を一切認めない証明用の署名が付いたPDFです。注釈を付けると署名が無効になります".into(),
             "the PDF is certified by a signature that allows no changes: annotating would void it".into(),
         ),
+        AnnotateError::Signed => lang.of(
+            "電子署名の付いたWordの文書です。注釈を付けると署名が無効になります".into(),
+            "the Word document is signed: annotating would void the signature".into(),
+        ),
         AnnotateError::Broken(why) => lang.of(
             format!("読めますが、構造が壊れているため書き足せません（{why}）"),
             format!("can be read, but is too broken to be added to ({why})"),
@@ -131,6 +135,9 @@ pub fn annotate_hint(error: &AnnotateError, lang: Lang) -> &'static str {
         }
         AnnotateError::Certified => {
             lang.of("「PDFとして印刷」で作った写しを指定してください", "annotate a copy printed to a new PDF")
+        }
+        AnnotateError::Signed => {
+            lang.of("署名を外して保存した写しを指定してください", "annotate a copy saved without the signature")
         }
         AnnotateError::Broken(_) | AnnotateError::TooLarge => lang.of(
             "PDF閲覧ソフトで開き、「PDFとして印刷」で作った写しを指定してください",

@@ -3,6 +3,7 @@
 //! What is marked, and what the note on it says, is worked out here once, as [`Mark`]s; the files beside this one only put them
 //! into a format.
 
+mod docx;
 mod pdf;
 
 pub use pdf::Fault;
@@ -163,6 +164,8 @@ pub enum AnnotateError {
     Encrypted,
     /// The file is certified by a signature that allows no change.
     Certified,
+    /// The Word document is signed: any change would void the signature.
+    Signed,
     /// The file can be read, but is too broken to add to; the cause as the program that failed tells it.
     Broken(String),
     /// Annotating takes more than is allowed.
@@ -185,8 +188,8 @@ pub fn annotate(
     let contents = Contents::of(report, clauses, lang);
     match report.document.kind {
         Kind::Pdf => pdf::annotate(bytes, &contents, attachment, options, lang),
-        // Kind::Docx => docx::annotate(bytes, report, &contents.marks, lang),
-        kind @ (Kind::Docx | Kind::Html | Kind::Markdown | Kind::Image | Kind::Plain) => Err(AnnotateError::Kind(kind)),
+        Kind::Docx => docx::annotate(bytes, report, &contents, options, lang),
+        kind @ (Kind::Html | Kind::Markdown | Kind::Image | Kind::Plain) => Err(AnnotateError::Kind(kind)),
     }
 }
 

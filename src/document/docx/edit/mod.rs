@@ -124,6 +124,14 @@ impl<'b> Draft<'b> {
         &self.document
     }
 
+    /// Whether the package is signed. Changes are made all the same, but they void the signature.
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        let relationships = Package::open(self.bytes, self.max_bytes).and_then(|mut package| package.relationships(""));
+        // http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin
+        relationships.is_ok_and(|all| all.iter().any(|relationship| relationship.kind == "origin"))
+    }
+
     /// The label that Word counts itself on the line at byte `at`, with what parts it from the text; `None` where the line has
     /// none, or has its number written out.
     #[must_use]
