@@ -1,5 +1,6 @@
 //! All tests of the program from outside, as one binary: linking the program, dictionary included, once is enough.
 
+mod annotate;
 mod cli;
 mod common;
 mod contract;

@@ -2,7 +2,7 @@
 
 use super::{Lang, kind, weakness};
 use crate::report::annotate::{AnnotateError, Fault};
-use crate::verdict::Weakness;
+use crate::verdict::{Verdict, Weakness};
 
 /// The elements that the words bear on.
 #[must_use]
@@ -39,10 +39,13 @@ pub fn mark_weak(why: Weakness, lang: Lang) -> String {
     lang.of(format!("この箇所: {words}"), format!("These words: the provision {words}"))
 }
 
-/// That the marked words speak against the clause.
+/// That the marked words contradict the clause, or weaken it.
 #[must_use]
-pub fn mark_against(lang: Lang) -> &'static str {
-    lang.of("この箇所: 要件に反し、又は要件を弱める定め", "These words: contradict or weaken the clause")
+pub fn mark_against(verdict: Verdict, lang: Lang) -> &'static str {
+    match verdict {
+        Verdict::Contradicted => lang.of("この箇所: 要件に反する定め", "These words: contradict the clause"),
+        _ => lang.of("この箇所: 要件を弱める定め", "These words: weaken the clause"),
+    }
 }
 
 /// The other marks on the same words, by their first lines.

@@ -195,12 +195,15 @@ pub fn annotate(
 
 fn on_clause(report: &Report, clauses: &[Clause], judgment: &Judgment, evidence: &Evidence, lang: Lang) -> Mark {
     let clause = &clauses[judgment.clause];
+    let weak = evidence.weakness.map(|weakness| messages::mark_weak(weakness, lang));
+    let against = (!evidence.supports).then(|| messages::mark_against(judgment.verdict, lang).to_owned());
     Mark {
         clause: clause.id.clone(),
         title: title(clause, lang).to_owned(),
         verdict: judgment.verdict,
         word: messages::verdict(judgment.verdict, lang),
         reason: sentence(report, clauses, judgment, lang),
+        remarks: weak.or(against).into_iter().chain(recognised(report, evidence, lang)).collect(),
         review: review(report, judgment, lang),
         ..on_words(report, evidence, lang)
     }
@@ -214,7 +217,6 @@ fn on_disqualifier(report: &Report, disqualifier: &Disqualifier, evidence: &Evid
         word: messages::present(lang),
         // What it rests on is marked; that it counts against the contract, the word says.
         supports: false,
-        remarks: recognised(report, evidence, lang).into_iter().collect(),
         ..on_words(report, evidence, lang)
     }
 }
@@ -223,8 +225,6 @@ fn on_disqualifier(report: &Report, disqualifier: &Disqualifier, evidence: &Evid
 fn on_words(report: &Report, evidence: &Evidence, lang: Lang) -> Mark {
     let boxes = report.text.locate(evidence.span, &report.document);
     let element = |id: &String| messages::element(id, lang).to_owned();
-    let weakness = evidence.weakness.map(|weakness| messages::mark_weak(weakness, lang));
-    let remark = weakness.or_else(|| (!evidence.supports).then(|| messages::mark_against(lang).to_owned()));
     Mark {
         clause: String::new(),
         title: String::new(),
@@ -233,7 +233,7 @@ fn on_words(report: &Report, evidence: &Evidence, lang: Lang) -> Mark {
         supports: evidence.supports,
         elements: evidence.elements.iter().map(element).collect(),
         reason: String::new(),
-        remarks: remark.into_iter().chain(recognised(report, evidence, lang)).collect(),
+        remarks: recognised(report, evidence, lang).into_iter().collect(),
         review: None,
         place: report.contract.place(evidence.unit),
         page: boxes.first().map(|located| located.page),

@@ -1,5 +1,7 @@
 //! Highlights and their notes: one for each mark and page, with its look drawn out, so that every viewer shows it alike.
 
+use std::cmp::Reverse;
+
 use lopdf::{Object, ObjectId, Stream, dictionary};
 
 use super::super::{Color, Mark};
@@ -18,8 +20,10 @@ const WINDOW: i64 = 28;
 const NOTE: (f32, f32) = (220.0, 140.0);
 /// Highlights on one page from which on they are no longer laid side by side where they meet.
 const MAX_MEETING: usize = 2_000;
-/// Width of the line along the words, in points, and how far beyond their boxes it may reach.
+/// Width of the line along the words, in points.
 const LINE: f32 = 0.8;
+/// How far beyond the boxes of the words the lines along them reach, in points.
+const MARGIN: f32 = 3.0;
 
 /// The part of a mark that stands on one page.
 struct Piece<'m> {
@@ -32,7 +36,7 @@ struct Piece<'m> {
 /// `None` where a page is not there.
 pub(super) fn add(update: &mut Update, spaces: &[PageSpace], marks: &[Mark], lang: Lang) -> Option<()> {
     for (page, space) in (1..).zip(spaces) {
-        let pieces: Vec<Piece<'_>> = (0..)
+        let mut pieces: Vec<Piece<'_>> = (0..)
             .zip(marks)
             .map(|(number, mark)| {
                 let here = mark.boxes.iter().filter(|located| located.page == page);
@@ -40,6 +44,8 @@ pub(super) fn add(update: &mut Update, spaces: &[PageSpace], marks: &[Mark], lan
             })
             .filter(|piece| !piece.rects.is_empty())
             .collect();
+        // The last lies uppermost: few words must not lie under many.
+        pieces.sort_by_key(|piece| Reverse(piece.mark.span.end - piece.mark.span.start));
         if !pieces.is_empty() {
             on_page(update, space, &pieces, lang)?;
         }
@@ -76,7 +82,7 @@ fn annotation(
 ) -> Option<[ObjectId; 2]> {
     let [note, window] = [update.reserve()?, update.reserve()?];
     let around = piece.rects.iter().copied().reduce(Rect::union)?;
-    let look = look(update, space, pieces, piece, grown(around, LINE))?;
+    let look = look(update, space, pieces, piece, grown(around, MARGIN))?;
     let quads: Vec<Object> = piece.rects.iter().flat_map(|rect| quad(space, *rect)).collect();
     let mark = piece.mark;
     update.put(
@@ -85,7 +91,7 @@ fn annotation(
             "Type" => "Annot",
             "Subtype" => "Highlight",
             "P" => space.object,
-            "Rect" => bounds(space, grown(around, LINE)),
+            "Rect" => bounds(space, grown(around, MARGIN)),
             "QuadPoints" => quads,
             "C" => components(mark.color()),
             "F" => PRINT,
@@ -144,14 +150,15 @@ fn look(
     around: Rect,
 ) -> Option<ObjectId> {
     let mut content = format!("/G gs {} rg {} RG\n", operands(piece.mark.color()), operands(ink(piece.mark.verdict)));
-    for rect in piece.rects.iter().flat_map(|rect| stripes(pieces, piece.number, *rect)) {
-        let [a, b, c, d] = corners(rect).map(|(x, y)| point(space, x, y));
+    let stripes: Vec<Stripe> = piece.rects.iter().flat_map(|rect| stripes(pieces, piece, *rect)).collect();
+    for stripe in &stripes {
+        let [a, b, c, d] = corners(stripe.area).map(|(x, y)| point(space, x, y));
         content += &format!("{a} m {b} l {d} l {c} l h f\n");
     }
     let scale = space.scale();
     content += &format!("{} w {} d\n", plain(f64::from(LINE) * scale), dash(piece.mark.verdict, scale));
-    for rect in piece.rects.iter().flat_map(|rect| stripes(pieces, piece.number, *rect)) {
-        content += &lines(space, rect, piece.mark.verdict);
+    for lined in stripes.iter().filter_map(|stripe| stripe.lined) {
+        content += &lines(space, lined, piece.mark.verdict);
     }
     let form = dictionary! {
         "Type" => "XObject",
@@ -166,37 +173,44 @@ fn look(
     update.add(form)
 }
 
-/// The parts of `rect`, a line of mark `number`, that are coloured for it. Where other marks stand on the same words, each takes
-/// its share of the line's height, so that colours stay what they are.
-fn stripes(pieces: &[Piece<'_>], number: usize, rect: Rect) -> Vec<Rect> {
-    let others: Vec<(usize, Rect)> = pieces
+/// A part of a line of a mark.
+struct Stripe {
+    /// What is coloured.
+    area: Rect,
+    /// The whole height of the line, where the line along the words is this mark's to draw.
+    lined: Option<Rect>,
+}
+
+/// The parts of `rect`, a line of `piece`. Where other marks stand on the same words, each takes its share of the line's height,
+/// so that colours stay what they are, and the worst verdict draws the line along the words.
+fn stripes(pieces: &[Piece<'_>], piece: &Piece<'_>, rect: Rect) -> Vec<Stripe> {
+    let others: Vec<(&Piece<'_>, Rect)> = pieces
         .iter()
-        .flat_map(|piece| piece.rects.iter().map(move |other| (piece.number, *other)))
-        .filter(|(other, _)| *other != number)
-        .filter_map(|(other, there)| Some((other, meeting(rect, there)?)))
+        .filter(|other| other.number != piece.number)
+        .flat_map(|other| other.rects.iter().filter_map(move |there| Some((other, meeting(rect, *there)?))))
         .take(MAX_MEETING)
         .collect();
     let down = runs_down(rect);
     let (start, end) = along(rect, down);
     let mut cuts = vec![start, end];
     cuts.extend(others.iter().flat_map(|(_, other)| <[f32; 2]>::from(along(*other, down))));
-    cuts.retain(|cut| (start..=end).contains(cut));
     cuts.sort_by(f32::total_cmp);
     cuts.dedup();
-    let part = |pair: &[f32]| {
-        let [from, to] = *pair else { return rect };
-        let middle = (from + to) / 2.0;
-        let mut here: Vec<usize> = others
-            .iter()
-            .filter(|(_, other)| (along(*other, down).0..along(*other, down).1).contains(&middle))
-            .map(|(other, _)| *other)
-            .collect();
+    let stripe = |pair: &[f32]| {
+        let [from, to] = *pair else { return Stripe { area: rect, lined: Some(rect) } };
+        let covers = |other: Rect| along(other, down).0 <= from && to <= along(other, down).1;
+        let mut here: Vec<(Verdict, usize)> = vec![(piece.mark.verdict, piece.number)];
+        here.extend(others.iter().filter(|(_, at)| covers(*at)).map(|(other, _)| (other.mark.verdict, other.number)));
         here.sort_unstable();
         here.dedup();
-        let before = here.iter().filter(|other| **other < number).count();
-        share(rect, down, (from, to), before, here.len() + 1)
+        let worst = here.last().is_some_and(|(_, number)| *number == piece.number);
+        let index = here.iter().position(|(_, number)| *number == piece.number).unwrap_or(0);
+        Stripe {
+            area: share(rect, down, (from, to), index, here.len()),
+            lined: worst.then(|| share(rect, down, (from, to), 0, 1)),
+        }
     };
-    cuts.windows(2).map(part).collect()
+    cuts.windows(2).map(stripe).collect()
 }
 
 /// The part of `rect` between two places along its line, and of that the share `index` of `count` across it.
@@ -229,17 +243,17 @@ const fn along(rect: Rect, down: bool) -> (f32, f32) {
 /// The line or lines under the words, or to their right where they run downwards.
 fn lines(space: &PageSpace, rect: Rect, verdict: Verdict) -> String {
     let down = runs_down(rect);
-    let line = |inset: f32| {
+    let line = |off: f32| {
         let (from, to) = if down {
-            ((rect.x1 - inset, rect.y0), (rect.x1 - inset, rect.y1))
+            ((rect.x1 + off, rect.y0), (rect.x1 + off, rect.y1))
         } else {
-            ((rect.x0, rect.y1 - inset), (rect.x1, rect.y1 - inset))
+            ((rect.x0, rect.y1 + off), (rect.x1, rect.y1 + off))
         };
         format!("{} m {} l S\n", point(space, from.0, from.1), point(space, to.0, to.1))
     };
     match verdict {
-        Verdict::Contradicted => line(0.0) + &line(2.0 * LINE),
-        _ => line(0.0),
+        Verdict::Contradicted => line(0.5 * LINE) + &line(2.5 * LINE),
+        _ => line(0.5 * LINE),
     }
 }
 
