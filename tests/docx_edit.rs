@@ -452,6 +452,28 @@ fn paragraphs_after_tables_notes_and_lines() {
 }
 
 #[test]
+fn paragraphs_are_set_off_as_their_models_are() {
+    let body = [p("前文"), p(""), p("第一条"), p("本文。"), p(""), p("第二条"), p("末文。"), p("")].concat();
+    let changed = change(&body, |find| {
+        let of = |text, model| (text, model, Number::Written);
+        vec![
+            find.after("本文", &[of("第三条", "第一条"), of("条文。", "本文"), of("第四条", "第一条"), of("新文。", "本文")]),
+            Edit::InsertAfter {
+                at: find.raw.len() - 1,
+                paragraphs: vec![NewParagraph {
+                    text: "第五条".to_owned(),
+                    model: find.at("第一条"),
+                    number: Number::Written,
+                }],
+            },
+        ]
+    });
+    changed.shows(&[
+        "前文", "", "第一条", "本文。", "", "第三条", "条文。", "", "第四条", "新文。", "", "第二条", "末文。", "", "第五条",
+    ]);
+}
+
+#[test]
 fn words_beside_links_fields_and_insertions_of_others() {
     let link = format!(r#"<w:hyperlink w:anchor="a">{}</w:hyperlink>"#, r("リンク"));
     let inserted = format!(r#"<w:ins w:id="1" w:author="A" w:date="2020-01-01T00:00:00Z">{}</w:ins>"#, r("挿入語"));
@@ -575,6 +597,36 @@ fn contracts() -> Vec<(String, Vec<u8>)> {
     files.into_iter().map(|path| (path.display().to_string(), fs::read(&path).expect("readable"))).collect()
 }
 
+/// The document as it is when all that joko has changed is rejected.
+fn rejected(bytes: &[u8]) -> Vec<u8> {
+    let by = r#" w:id="\d+" w:author="joko""#;
+    let rules = [
+        (format!("<w:p><w:pPr>[^¶]*?<w:ins{by}/>[^¶]*?</w:p>¶"), ""),
+        (format!("<w:ins{by}>.*?</w:ins>"), ""),
+        (format!("<w:rPr><w:(ins|del){by}/></w:rPr>|<w:del{by}/>"), ""),
+        (format!("<w:del{by}>(.*?)</w:del>"), "$1"),
+        ("w:delText".to_owned(), "w:t"),
+        ("¶".to_owned(), ""),
+    ];
+    let mut text = member(bytes, "word/document.xml").replace("</w:p>", "</w:p>¶");
+    for (rule, replacement) in rules {
+        text = regex::Regex::new(&rule).expect("a rule").replace_all(&text, replacement).into_owned();
+    }
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    for index in 0..archive.len() {
+        let file = archive.by_index_raw(index).expect("a member");
+        if file.name().is_ok_and(|name| name == "word/document.xml") {
+            drop(file);
+            zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).expect("a new file");
+            std::io::Write::write_all(&mut zip, text.as_bytes()).expect("memory");
+        } else {
+            zip.raw_copy_file(file).expect("memory");
+        }
+    }
+    zip.finish().expect("memory").into_inner()
+}
+
 #[test]
 fn comments_anywhere_leave_the_text_of_contracts() {
     let contracts = contracts();
@@ -632,5 +684,40 @@ fn words_struck_anywhere_in_contracts_are_gone_and_no_others() {
             edits
         });
         assert_eq!(read(&changed.bytes).raw, expected, "{name}");
+        assert_eq!(read(&rejected(&changed.bytes)).raw, before.raw, "{name}");
+    }
+}
+
+#[test]
+fn paragraphs_struck_and_put_in_are_as_before_when_rejected() {
+    for (name, bytes) in contracts() {
+        let before = read(&bytes);
+        let lines: Vec<_> = before.lines.iter().filter(|line| line.kind == LineKind::Body).collect();
+        let mut expected: Vec<String> = Vec::new();
+        let changed = Changed::of(&bytes, |find| {
+            let mut edits = Vec::new();
+            for (index, line) in lines.iter().enumerate() {
+                let text = find.raw.get(line.raw.start..line.raw.end).expect("lines lie on characters");
+                let paragraph = |index: usize| lines.get(index).and_then(|line| line.paragraph);
+                let alone = index > 0 && paragraph(index) != paragraph(index - 1) && paragraph(index) != paragraph(index + 1);
+                let struck = index % 5 == 2 && alone && !text.trim().is_empty() && line.follows == document::Follows::Break;
+                // A table row of one column, or the last of a cell, keeps its paragraph; so does the last of all.
+                if struck && index + 1 < lines.len() && !find.raw[line.raw.end..].starts_with('\t') {
+                    edits.push(Edit::Delete { range: line.raw });
+                } else {
+                    expected.push(text.to_owned());
+                }
+            }
+            edits
+        });
+        assert_eq!(read(&rejected(&changed.bytes)).raw, before.raw, "{name}");
+        let after = read(&changed.bytes);
+        let rest = after.lines.iter().filter(|line| line.kind == LineKind::Body);
+        let rest: Vec<&str> = rest.filter_map(|line| after.raw.get(line.raw.start..line.raw.end)).collect();
+        assert!(rest.len() < lines.len(), "{name}");
+        // Numbers that Word counts are others now.
+        if !name.contains("auto") {
+            assert_eq!(rest, expected, "{name}");
+        }
     }
 }

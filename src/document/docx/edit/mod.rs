@@ -51,7 +51,8 @@ pub enum Edit {
         /// The words, on one line.
         text: String,
     },
-    /// Puts paragraphs after another.
+    /// Puts paragraphs after another. One whose model is set off by a blank paragraph is set off so, too, unless it comes after a
+    /// blank one.
     InsertAfter {
         /// A byte of the line that they come after. If it ends at a line break inside its paragraph, they are put in as lines of that
         /// paragraph. If it stands in a table and the model of the first does not, they come after the table.

@@ -138,9 +138,15 @@ impl<'a> Plan<'a> {
             }
             Target::Between(part, at) => {
                 let mut restarted = BTreeMap::new();
+                let mut after_blank = self.is_blank(index);
                 for paragraph in paragraphs {
-                    let xml = self.new_paragraph(paragraph, part, &mut restarted)?;
-                    self.sheets.get_mut(&part)?.put(Spot::At(at), Rank::Inserted, xml);
+                    let blank = self.blank_before(self.row_at(paragraph.model)?, part).filter(|_| !after_blank);
+                    let blank = blank.map(|model| NewParagraph { text: String::new(), model, number: Number::Written });
+                    for paragraph in blank.as_ref().into_iter().chain([paragraph]) {
+                        let xml = self.new_paragraph(paragraph, part, &mut restarted)?;
+                        self.sheets.get_mut(&part)?.put(Spot::At(at), Rank::Inserted, xml);
+                    }
+                    after_blank = paragraph.text.trim().is_empty() && paragraph.number == Number::Written;
                 }
             }
         }
@@ -166,6 +172,22 @@ impl<'a> Plan<'a> {
         let tables = paragraph.ancestors().filter(|node| is(*node, "tbl"));
         let outermost = tables.filter(|table| !holds_model(table)).last();
         Some(Target::Between(part, outermost.unwrap_or(paragraph).range().end))
+    }
+
+    fn is_blank(&self, row: usize) -> bool {
+        self.row(row).is_some_and(|row| row.text.trim().is_empty())
+    }
+
+    /// A byte of the blank paragraph that sets a line off from what is before it, if one does.
+    fn blank_before(&self, row: usize, part: Part) -> Option<usize> {
+        let lines = self.lines_of_paragraph(row);
+        let before = lines.start.checked_sub(1).filter(|before| row == lines.start && self.is_blank(*before))?;
+        let parent = |row: usize| {
+            let origin = &self.row(row)?.origin;
+            let paragraph = self.sheets.get(&part).filter(|_| origin.part == part)?.node(origin.paragraphs?.0)?;
+            Some(paragraph.parent()?.id())
+        };
+        (parent(before)? == parent(row)?).then(|| self.draft.line(before).map(|line| line.start)).flatten()
     }
 
     fn new_paragraph(
