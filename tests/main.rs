@@ -1,6 +1,7 @@
 //! All tests of the program from outside, as one binary: linking the program, dictionary included, once is enough.
 
 mod annotate;
+mod annotate_docx;
 mod cli;
 mod common;
 mod contract;
