@@ -326,6 +326,13 @@ fn paragraphs_go_with_their_words() {
     change(&section, |find| vec![find.delete("一")]).shows(&["", "二"]);
     let cells = table(&[&[cell(&(p("一") + &p("二"))), cell(&p("三"))]]);
     change(&cells, |find| vec![find.delete("一"), find.delete("三")]).shows(&["二|"]);
+    let rows = table(&[&[cell(&p("一")), cell(&p("二"))], &[cell(&p("三")), cell(&p("")), cell(&p("四"))]]) + &p("五");
+    let change_rows = |words: &[&str], expected: &[&str]| {
+        change(&rows, |find| words.iter().map(|words| find.delete(words)).collect()).shows(expected);
+    };
+    change_rows(&["三", "四"], &["一|二", "五"]);
+    change_rows(&["一", "四"], &["|二", "三||", "五"]);
+    change_rows(&["一", "二", "三", "四"], &["五"]);
 }
 
 #[test]
@@ -584,6 +591,54 @@ fn places_that_are_none() {
     assert!(refused(Edit::InsertText { at: 900, text: "x".to_owned() }));
     assert!(refused(Edit::InsertAfter { at: 900, paragraphs: Vec::new() }));
     assert_eq!(draft.apply(&[]).map(|same| read(&same).raw).ok().as_deref(), Some(draft.document().raw.as_str()));
+}
+
+#[test]
+fn damaged_documents_are_changed_soundly_or_not_at_all() {
+    let sign = |kind: &str| format!(r#"<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>"#);
+    let field = format!("{}<w:r><w:instrText>REF</w:instrText></w:r>{}{}{}", sign("begin"), sign("separate"), r("条"), sign("end"));
+    let ruby = format!("<w:r><w:rPr/><w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby></w:r>", r("じ"), r("字"));
+    let boxed = format!("<w:r><w:t>前</w:t><w:pict><w:txbxContent>{}</w:txbxContent></w:pict><w:br/><w:t>後</w:t></w:r>", p("箱"));
+    let body = [
+        format!(r#"<w:p><w:pPr><w:rPr><w:ins w:id="1"/></w:rPr></w:pPr>{}<w:ins w:id="3">{}</w:ins></w:p>"#, r("甲は"), r("乙に")),
+        table(&[&[cell(&p("左")), cell(&(p("右") + "<w:p/>"))]]),
+        format!("<w:p>{field}{ruby}{boxed}</w:p>"),
+    ]
+    .concat();
+    let places: Vec<usize> = body.char_indices().map(|(at, _)| at).collect();
+    let (mut read_at_all, mut changed) = (0, 0);
+    for (number, at) in places.iter().enumerate() {
+        // A stretch is lost, the shorter the oftener, from one tag to another so that some of it is still XML.
+        let tags: Vec<usize> = body[*at..].match_indices('<').map(|(tag, _)| at + tag).collect();
+        let Some((start, end)) = tags.first().zip(tags.get(1 + number % 3)) else { continue };
+        let bytes = Package::new(&format!("{}{}", &body[..*start], &body[*end..])).bytes();
+        let Ok(draft) = Draft::open(&bytes, &ReadOptions::default()) else { continue };
+        read_at_all += 1;
+        let lines: Vec<RawSpan> = draft.document().lines.iter().map(|line| line.raw).collect();
+        let comments: Vec<Edit> = lines.iter().map(|raw| comment(*raw)).collect();
+        let same = draft.apply(&comments).map(|bytes| read(&bytes).raw);
+        assert_eq!(same.ok().as_ref(), Some(&draft.document().raw), "{}{}", &body[..*start], &body[*end..]);
+        let edits: Vec<Edit> = lines
+            .iter()
+            .flat_map(|raw| {
+                let model = NewParagraph { text: "新".to_owned(), model: raw.start, number: Number::Restarts };
+                [
+                    Edit::InsertText { at: raw.start, text: "加".to_owned() },
+                    Edit::InsertAfter { at: raw.end, paragraphs: vec![model] },
+                    Edit::Delete { range: *raw },
+                ]
+            })
+            .collect();
+        // What shows no words cannot be struck.
+        if let Ok(bytes) = draft.apply(&edits) {
+            changed += 1;
+            let text = read(&bytes).raw;
+            assert_eq!(text.matches('加').count(), lines.len(), "{text}");
+            assert_eq!(text.matches('新').count(), lines.len(), "{text}");
+            assert!(text.chars().all(|char| "加新\n\t".contains(char)), "{text}");
+        }
+    }
+    assert!(read_at_all > 20 && changed > 5, "{read_at_all} {changed}");
 }
 
 /// Contracts as Word documents, with and without automatic numbering.

@@ -77,8 +77,8 @@ pub(super) struct Origin {
     pub(super) stretches: Vec<Stretch>,
     /// Bytes at its start that are such a label, with what parts it from the text.
     pub(super) label: usize,
-    /// Its first paragraph, which gives it its properties, and its last, which others differ from only by tracked changes. `None` for
-    /// an empty cell.
+    /// Its first paragraph, which gives it its properties, and its last; they are two only where the end of
+    /// one is deleted by a tracked change.
     pub(super) paragraphs: Option<(NodeId, NodeId)>,
     /// The line break that it comes after, inside its paragraph.
     pub(super) opened_by: Option<NodeId>,

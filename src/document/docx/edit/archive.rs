@@ -66,6 +66,10 @@ impl Changes {
     /// The archive `bytes` with the changes made.
     pub(super) fn write(self, bytes: &[u8]) -> Result<Vec<u8>, EditError> {
         let failed = |error: &dyn std::error::Error| EditError::Write(error.to_string());
+        // Whatever the old text was like, nobody gets a new one that cannot be read.
+        for text in self.members.values() {
+            xml::parse(text).map_err(|error| failed(&error))?;
+        }
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| failed(&error))?;
         let mut names = BTreeMap::new();
         for name in self.members.keys() {

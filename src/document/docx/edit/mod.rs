@@ -39,7 +39,7 @@ pub enum Edit {
         text: String,
     },
     /// Strikes words. The paragraph goes with them where all of its words are struck and nothing is put in their place (so does a
-    /// line that ends at a line break), and where the range goes on into the next paragraph.
+    /// line that ends at a line break, and a table row), and where the range goes on into the next paragraph.
     Delete {
         /// What goes.
         range: RawSpan,

@@ -262,9 +262,10 @@ impl<'a> Plan<'a> {
         }
         let refilled: BTreeSet<usize> = edits.iter().filter_map(|edit| self.refilled(edit)).collect();
         let rows: BTreeSet<usize> = ranges.iter().flat_map(|range| self.rows_in(*range)).collect();
-        let mut struck: BTreeMap<usize, Struck> =
+        let struck: BTreeMap<usize, Struck> =
             rows.iter().map(|row| (*row, self.struck(*row, &ranges, refilled.contains(row)))).collect();
-        self.settle_paragraphs(&mut struck);
+        self.settle_paragraphs(&struck);
+        self.settle_tables(&struck);
         let cut: BTreeSet<Part> = rows.iter().filter_map(|row| Some(self.row(*row)?.origin.part)).collect();
         for (row, struck) in &struck {
             for (node, bytes) in self.shown(*row) {
@@ -303,7 +304,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Deletes paragraphs of which no line is left, and of the others the line breaks that part nothing any more.
-    fn settle_paragraphs(&mut self, struck: &mut BTreeMap<usize, Struck>) {
+    fn settle_paragraphs(&mut self, struck: &BTreeMap<usize, Struck>) {
         let mut done = BTreeSet::new();
         let touched: Vec<usize> = struck.keys().copied().collect();
         for index in touched {
@@ -324,6 +325,35 @@ impl<'a> Plan<'a> {
             let runs_on = struck.get(&last).is_some_and(|last| last.joined && self.goes_on(index, struck));
             if gone || runs_on {
                 self.join(last, gone);
+            }
+        }
+    }
+
+    /// Deletes table rows of which nothing is left.
+    fn settle_tables(&mut self, struck: &BTreeMap<usize, Struck>) {
+        let whole = |row: usize| struck.get(&row).is_some_and(|struck| struck.whole);
+        let paragraph = |row: usize| {
+            let origin = &self.row(row)?.origin;
+            self.sheets.get(&origin.part)?.node(origin.paragraphs?.0)
+        };
+        let mut gone: Vec<(Part, Node<'a, 'a>)> = Vec::new();
+        for (row, part) in struck.keys().filter_map(|row| Some((*row, self.row(*row)?.origin.part))) {
+            let above = paragraph(row).into_iter().flat_map(|paragraph| paragraph.ancestors());
+            gone.extend(above.filter(|node| is(*node, "tr")).map(|node| (part, node)));
+        }
+        gone.dedup();
+        let is_left = |part: Part, table_row: Node<'_, '_>, row: usize| {
+            let is_in = |line: &Row| {
+                line.origin.part == part
+                    && !line.text.trim().is_empty()
+                    && paragraph(row).is_some_and(|paragraph| table_row.range().contains(&paragraph.range().start))
+            };
+            !whole(row) && self.row(row).is_some_and(is_in)
+        };
+        gone.retain(|(part, node)| (0..self.draft.told.rows.len()).all(|row| !is_left(*part, *node, row)));
+        for (part, node) in gone {
+            if let Some(sheet) = self.sheets.get_mut(&part) {
+                sheet.cut_row(node);
             }
         }
     }

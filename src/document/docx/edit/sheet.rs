@@ -20,6 +20,8 @@ pub(super) struct Sheet<'a> {
     runs: BTreeMap<usize, Run>,
     /// Changes to paragraphs, by where they begin.
     paragraphs: BTreeMap<usize, Paragraph>,
+    /// Table rows that are deleted, by where they begin.
+    rows: BTreeMap<usize, NodeId>,
     splices: Splices,
 }
 
@@ -95,6 +97,7 @@ impl<'a> Sheet<'a> {
             fields: fields(root),
             runs: BTreeMap::new(),
             paragraphs: BTreeMap::new(),
+            rows: BTreeMap::new(),
             splices: Splices::default(),
         }
     }
@@ -203,6 +206,11 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// Deletes a table row, all words of which are.
+    pub(super) fn cut_row(&mut self, row: Node<'a, 'a>) {
+        self.rows.insert(row.range().start, row.id());
+    }
+
     fn run(&mut self, id: NodeId) -> Option<&mut Run> {
         let start = self.node(id)?.range().start;
         Some(self.runs.entry(start).or_insert_with(|| Run { node: id, marks: Vec::new(), cuts: Vec::new() }))
@@ -254,6 +262,9 @@ impl<'a> Sheet<'a> {
         for paragraph in std::mem::take(&mut self.paragraphs).into_values() {
             self.finish_paragraph(paragraph, ids);
         }
+        for row in std::mem::take(&mut self.rows).into_values() {
+            self.finish_row(row, ids);
+        }
         // From the back: runs in a text box come before the run that holds the box.
         for (_, run) in std::mem::take(&mut self.runs).into_iter().rev() {
             self.finish_run(run, ids);
@@ -294,6 +305,26 @@ impl<'a> Sheet<'a> {
             let end = properties.range().end;
             self.splices.put(end..end, 0, content);
         }
+    }
+
+    fn finish_row(&mut self, id: NodeId, ids: &mut Ids) {
+        let Some(node) = self.node(id) else { return };
+        let mark = self.markup.change("del", ids);
+        if let Some(properties) = child(node, "trPr") {
+            // Of what tells of changes, one of formatting comes last.
+            let (range, text) = match child(properties, "trPrChange") {
+                Some(change) => (change.range().start..change.range().start, mark),
+                None => at_end(self.source, properties, &mark),
+            };
+            self.splices.put(range, 0, text);
+            return;
+        }
+        let properties = self.markup.around("trPr", &mark);
+        let (range, text) = match child(node, "tblPrEx") {
+            Some(exceptions) => (exceptions.range().end..exceptions.range().end, properties),
+            None => at_start(self.source, node, &properties),
+        };
+        self.splices.put(range, 0, text);
     }
 
     fn finish_run(&mut self, mut change: Run, ids: &mut Ids) {
