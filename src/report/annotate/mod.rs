@@ -161,7 +161,7 @@ pub enum AnnotateError {
     Kind(Kind),
     /// The file is encrypted: what is added could only be written unencrypted, or the rest decrypted.
     Encrypted,
-    /// The file is certified by a signature that allows no change.
+    /// The file is certified by a signature that allows no annotations.
     Certified,
     /// The file can be read, but is too broken to add to; the cause as the program that failed tells it.
     Broken(String),
