@@ -538,10 +538,15 @@ fn highlights_lie_on_what_was_recognised_in_a_scan() {
     }
 }
 
+#[allow(clippy::print_stdout, reason = "who runs the tests should know what was not tested")]
+fn skip(why: &str) {
+    println!("{why}");
+}
+
 /// Runs a program that may not be installed: `None`, with a notice, if it is not.
 fn program(name: &str, args: &[&str]) -> Option<Vec<u8>> {
     let Ok(output) = Command::new(name).args(args).output() else {
-        println!("{name} is not installed: what it makes of annotated files is not tested");
+        skip(&format!("{name} is not installed: what it makes of annotated files is not tested"));
         return None;
     };
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -659,7 +664,7 @@ print(len(list(document.get_toc())))
 fn pdfium_finds_the_notes_on_their_words() {
     let python = std::env::var("JOKO_PYTHON").unwrap_or_else(|_| "python3".into());
     if !Command::new(&python).args(["-c", "import pypdfium2"]).output().is_ok_and(|output| output.status.success()) {
-        println!("pypdfium2 is not installed (JOKO_PYTHON names the Python that has it): PDFium is not asked");
+        skip("pypdfium2 is not installed (JOKO_PYTHON names the Python that has it): PDFium is not asked");
         return;
     }
     // A file whose font PDFium reads as everybody does.
