@@ -538,10 +538,15 @@ fn highlights_lie_on_what_was_recognised_in_a_scan() {
     }
 }
 
+#[allow(clippy::print_stdout, reason = "who runs the tests should know what was not tested")]
+fn skip(why: &str) {
+    println!("{why}");
+}
+
 /// Runs a program that may not be installed: `None`, with a notice, if it is not.
 fn program(name: &str, args: &[&str]) -> Option<Vec<u8>> {
     let Ok(output) = Command::new(name).args(args).output() else {
-        println!("{name} is not installed: what it makes of annotated files is not tested");
+        skip(&format!("{name} is not installed: what it makes of annotated files is not tested"));
         return None;
     };
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -610,8 +615,25 @@ fn poppler_reads_the_same_text_and_draws_the_highlights() {
     }
 }
 
-/// What PDFium says of the annotations of a file and of the characters under them: a line for each highlight with its number of
-/// quads, how many of the characters in them are not of the quote, and its note.
+#[test]
+fn signatures_stay_valid() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let [before, after] = ["signed-before.pdf", "signed-after.pdf"].map(|name| folder.join(name));
+    let bytes = include_bytes!("data/signed.pdf");
+    let (output, _, marks) = sound(bytes);
+    assert_eq!(highlights(&load(&output)).len(), marks.len());
+    assert!(!marks.is_empty());
+    fs::write(&before, bytes).expect("it can be written");
+    fs::write(&after, output).expect("it can be written");
+    for (file, whole) in [(before, "Total document signed"), (after, "Not total document signed")] {
+        let Some(said) = program("pdfsig", &[file.to_str().expect("Unicode")]) else { return };
+        let said = String::from_utf8_lossy(&said).into_owned();
+        assert!(said.contains("Signature is Valid.") && said.contains(whole), "{said}");
+    }
+}
+
+/// What PDFium says of the highlights of a file: a line for each with the characters that lie in its quads and its note; then how
+/// many bookmarks there are.
 const PDFIUM: &str = r#"
 import ctypes, sys
 import pypdfium2 as pdfium, pypdfium2.raw as raw
@@ -635,14 +657,14 @@ for page in document:
             words += text.get_text_bounded(min(xs), min(ys), max(xs), max(ys))
         note = string(raw.FPDFAnnot_GetStringValue, annot, b'Contents')
         print(''.join(words.split()), '\t', note.replace('\r', '|'), sep='')
-print(document.get_toc and len(list(document.get_toc())), document.count_attachments() if hasattr(document, 'count_attachments') else 1)
+print(len(list(document.get_toc())))
 "#;
 
 #[test]
 fn pdfium_finds_the_notes_on_their_words() {
     let python = std::env::var("JOKO_PYTHON").unwrap_or_else(|_| "python3".into());
     if !Command::new(&python).args(["-c", "import pypdfium2"]).output().is_ok_and(|output| output.status.success()) {
-        println!("pypdfium2 is not installed (JOKO_PYTHON names the Python that has it): PDFium is not asked");
+        skip("pypdfium2 is not installed (JOKO_PYTHON names the Python that has it): PDFium is not asked");
         return;
     }
     // A file whose font PDFium reads as everybody does.
@@ -654,6 +676,8 @@ fn pdfium_finds_the_notes_on_their_words() {
     let said = String::from_utf8(said).expect("Unicode");
     let lines: Vec<(&str, &str)> = said.lines().filter_map(|line| line.split_once('\t')).collect();
     assert_eq!(lines.len(), marks.len(), "{said}");
+    // The outcome, the clauses, the places.
+    assert_eq!(said.lines().last(), Some((1 + 8 + marks.len()).to_string().as_str()), "{said}");
     for mark in &marks {
         let fold = |words: &str| words.chars().filter(|char| !char.is_whitespace()).map(plain).collect::<String>();
         let note = mark.heading();

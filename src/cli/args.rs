@@ -16,7 +16,8 @@ const EXIT_STATUS: &str = "\
   1  それ以外の判定
   2  使い方の誤り、又は読めないファイルがある";
 const ANNOTATE_STATUS: &str = "\
-PDFには、根拠の箇所のハイライトと注釈、しおり、判定の報告（添付ファイル）を書き足します。元の内容と電子署名はそのまま残ります。
+PDFには、根拠の箇所のハイライトと注釈、しおり、判定の報告（添付ファイル）を書き足します。元の内容と電子署名のバイト列は変わりません。
+Wordの文書には、根拠の箇所にコメントを付けます。
 
 終了コード: 判定にかかわらず、書き出せれば 0、読めないファイルや注釈を付けられないファイルなら 2";
 const ARGUMENTS: &str = "引数";
@@ -291,7 +292,7 @@ pub(super) struct Explain {
 #[derive(Debug, Parser)]
 #[command(help_template = HELP, next_help_heading = OPTIONS)]
 pub(super) struct Annotate {
-    /// 契約書（PDF、Word）。「-」は標準入力
+    /// 契約書（PDF又はWord）。「-」は標準入力
     #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
     pub(super) file: PathBuf,
     /// 出力先のファイル（「-」で標準出力）

@@ -83,7 +83,7 @@ pub fn mark_attachment(lang: Lang) -> &'static str {
 pub fn pdf_fault(fault: Fault, lang: Lang) -> &'static str {
     match fault {
         Fault::References => lang.of("相互参照表が壊れている", "its cross-reference table is damaged"),
-        Fault::Pages => lang.of("ページの構成が壊れている", "its pages are damaged"),
+        Fault::Pages => lang.of("ページ又はしおりの構成が壊れている", "its pages or bookmarks are damaged"),
         Fault::Result => lang.of("書き足した結果を読み直せない", "what was added could not be read again"),
     }
 }
@@ -110,8 +110,8 @@ pub fn annotate_error(error: &AnnotateError, lang: Lang) -> String {
             "an encrypted PDF cannot be annotated: its protection would be lost".into(),
         ),
         AnnotateError::Certified => lang.of(
-            "変更を一切認めない証明用の署名が付いたPDFです。注釈を付けると署名が無効になります".into(),
-            "the PDF is certified by a signature that allows no changes: annotating would void it".into(),
+            "注釈の追加を認めない電子署名（証明）が付いたPDFです。書き足すと署名が無効になります".into(),
+            "the PDF is certified by a signature that allows no annotations: adding any would void it".into(),
         ),
         AnnotateError::Signed => lang.of(
             "電子署名の付いたWordの文書です。注釈を付けると署名が無効になります".into(),

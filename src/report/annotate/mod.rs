@@ -162,7 +162,7 @@ pub enum AnnotateError {
     Kind(Kind),
     /// The file is encrypted: what is added could only be written unencrypted, or the rest decrypted.
     Encrypted,
-    /// The file is certified by a signature that allows no change.
+    /// The file is certified by a signature that allows no annotations.
     Certified,
     /// The Word document is signed: any change would void the signature.
     Signed,

@@ -315,3 +315,66 @@ fn components(Color(red, green, blue): Color) -> Vec<Object> {
 fn operands(Color(red, green, blue): Color) -> String {
     [red, green, blue].map(|part| plain(f64::from(part) / 255.0)).join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::Span;
+
+    fn mark(verdict: Verdict) -> Mark {
+        Mark {
+            clause: String::new(),
+            title: String::new(),
+            verdict,
+            word: "",
+            supports: true,
+            elements: Vec::new(),
+            reason: String::new(),
+            remarks: Vec::new(),
+            review: None,
+            place: String::new(),
+            page: Some(1),
+            boxes: Vec::new(),
+            quote: String::new(),
+            span: Span::new(0, 0),
+        }
+    }
+
+    fn sides(rect: Rect) -> [f32; 4] {
+        [rect.x0, rect.y0, rect.x1, rect.y1]
+    }
+
+    /// The coloured parts of the first of two lines, and where it draws the line along the words.
+    fn of_first(marks: &[Mark; 2], rects: [Rect; 2]) -> (Vec<[f32; 4]>, Vec<[f32; 4]>) {
+        let [first, second] = rects;
+        let pieces =
+            [(0, first), (1, second)].map(|(number, rect)| Piece { mark: &marks[number], number, rects: vec![rect] });
+        let stripes = stripes(&pieces, &pieces[0], first);
+        let lined = stripes.iter().filter_map(|stripe| stripe.lined).map(sides).collect();
+        (stripes.iter().map(|stripe| sides(stripe.area)).collect(), lined)
+    }
+
+    #[test]
+    fn marks_on_the_same_words_share_the_height_of_the_line() {
+        let marks = [mark(Verdict::Found), mark(Verdict::Contradicted)];
+        let line = Rect { x0: 10.0, y0: 100.0, x1: 110.0, y1: 110.0 };
+        let (area, lined) = of_first(&marks, [line, Rect { x0: 30.0, x1: 50.0, ..line }]);
+        assert_eq!(
+            area,
+            [[10.0, 100.0, 30.0, 110.0], [30.0, 100.0, 50.0, 105.0], [50.0, 100.0, 110.0, 110.0]],
+            "the middle is shared"
+        );
+        assert_eq!(lined, [[10.0, 100.0, 30.0, 110.0], [50.0, 100.0, 110.0, 110.0]], "the worse verdict draws there");
+    }
+
+    #[test]
+    fn columns_are_shared_by_width_and_neighbours_not_at_all() {
+        let marks = [mark(Verdict::Contradicted), mark(Verdict::Partial)];
+        let column = Rect { x0: 100.0, y0: 10.0, x1: 110.0, y1: 90.0 };
+        let (area, lined) = of_first(&marks, [column, column]);
+        assert_eq!(area, [[105.0, 10.0, 110.0, 90.0]]);
+        assert_eq!(lined, [sides(column)]);
+        let next = Rect { x0: 90.5, x1: 100.5, ..column };
+        assert_eq!(of_first(&marks, [column, next]).0, [sides(column)]);
+    }
+}
