@@ -1,5 +1,7 @@
 //! All tests of the program from outside, as one binary: linking the program, dictionary included, once is enough.
 
+mod annotate;
+mod annotate_docx;
 mod cli;
 mod common;
 mod contract;
@@ -9,6 +11,7 @@ mod dictionaries;
 mod document;
 mod document_forms;
 mod docx;
+mod docx_edit;
 mod formats;
 mod markup;
 mod mutated;

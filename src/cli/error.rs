@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use joko::corpus::LoadError;
 use joko::document::ReadError;
 use joko::messages::{self, Lang};
+use joko::report::annotate::AnnotateError;
 use joko::rulebook::RulebookError;
 
 /// Why a command, or one of its files, could not be done.
@@ -17,6 +18,8 @@ pub(super) enum Failure {
     Open { file: PathBuf, source: io::Error },
     /// A file is no readable document.
     Read { file: PathBuf, source: ReadError },
+    /// A file was judged, but cannot be annotated.
+    Annotate { file: PathBuf, source: AnnotateError },
     /// The analysis of a file ended in a panic.
     Crashed { file: PathBuf },
     /// The output cannot be written.
@@ -66,6 +69,7 @@ impl Failure {
             Self::BrokenPipe => String::new(),
             Self::Open { file, source } => at(file, &open_cause(source, lang)),
             Self::Read { file, source } => at(file, &messages::read_error(source, lang)),
+            Self::Annotate { file, source } => at(file, &messages::annotate_error(source, lang)),
             Self::Crashed { file } => at(file, lang.of("解析中に内部エラーが発生しました", "internal error")),
             Self::Write { file, source } => {
                 at(file, &lang.of(format!("書き込めません（{source}）"), format!("cannot be written ({source})")))
@@ -100,6 +104,7 @@ impl Failure {
         match self {
             Self::Open { source, .. } => open_hint(source, lang).map(str::to_owned),
             Self::Read { source, .. } => Some(messages::read_hint(source, lang).to_owned()),
+            Self::Annotate { source, .. } => Some(messages::annotate_hint(source, lang).to_owned()),
             Self::Crashed { .. } => Some(
                 lang.of("jokoの不具合です。この文書を添えて報告してください", "a bug in joko: please report it")
                     .to_owned(),

@@ -17,7 +17,7 @@ pub fn in_foreign_code() -> bool {
 }
 
 /// Runs foreign code that may panic.
-pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     caught(work).ok()
 }
 

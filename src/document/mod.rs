@@ -37,6 +37,7 @@ mod foreign;
 mod ocr;
 mod image;
 
+pub use docx::edit;
 pub use foreign::Foreign;
 
 /// What was handed in, as its pages show it.
@@ -185,13 +186,14 @@ pub enum LineKind {
 }
 
 /// How a line goes on from the body line before it, as far as the page shows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Follows {
     /// The line before was full, so this line goes on in its paragraph.
     Wrapped,
     /// The line is the next cell of the same table row.
     Cell,
     /// The line starts a paragraph of its own.
+    #[default]
     Break,
 }
 
@@ -279,7 +281,9 @@ pub enum ReadError {
     BrokenImage(String),
 }
 
+pub(crate) use guard::guarded;
 pub use guard::in_foreign_code;
+pub(crate) use pdf::{PageSpace, page_spaces};
 
 /// Reads a document from `bytes`. `name` only helps to tell formats apart.
 ///

@@ -1,5 +1,6 @@
 //! Tables: a row becomes a line of cells, unless it was only used to lay out running text.
 
+use super::origin::Origin;
 use super::story::Row;
 use crate::document::Follows;
 use crate::document::label::{Label, label};
@@ -12,9 +13,11 @@ pub(super) fn arrange(cells: Vec<Vec<Row>>, rows: &mut Vec<Row>) {
         return;
     }
     for (column, mut cell) in cells.into_iter().enumerate() {
+        let paragraphs = cell.first().map(|row| (row.origin.part, row.origin.paragraphs, row.origin.anchor));
         cell.retain(|row| !row.text.trim().is_empty());
         if cell.is_empty() {
-            cell.push(Row { text: String::new(), follows: Follows::Break, paragraph: None });
+            let (part, paragraphs, anchor) = paragraphs.unwrap_or_default();
+            cell.push(Row { origin: Origin { part, paragraphs, anchor, ..Origin::default() }, ..Row::default() });
         }
         for (index, row) in cell.iter_mut().enumerate() {
             row.follows = match (column, index) {
@@ -39,7 +42,7 @@ mod tests {
     use super::*;
 
     fn shown(cells: &[&[&str]]) -> String {
-        let row = |text: &&str| Row { text: (*text).to_owned(), follows: Follows::Break, paragraph: None };
+        let row = |text: &&str| Row { text: (*text).to_owned(), ..Row::default() };
         let cells = cells.iter().map(|cell| cell.iter().map(row).collect()).collect();
         let mut rows = Vec::new();
         arrange(cells, &mut rows);
