@@ -302,6 +302,22 @@ fn notes_say_the_verdict_in_words() {
 }
 
 #[test]
+fn what_disqualifies_is_marked_with_its_reason() {
+    // 取次店 introduces users, who contract with the upstream.
+    let text = include_str!("../corpus/contracts/c10.txt");
+    let report = judged(text.as_bytes(), "c10.txt");
+    let contents = Contents::of(&report, &RULES.clauses, Lang::En);
+    let mark = contents.marks.iter().find(|mark| mark.clause == "agency-sales").expect("it is a sales agency");
+    assert_eq!((mark.verdict, mark.word, mark.page), (Verdict::Contradicted, "present", None));
+    let note = mark.note(Lang::En);
+    assert!(
+        note.starts_with("✕ present: Mere sales agency\nPlace: 前文\n") && note.contains("which disqualifies"),
+        "{note}"
+    );
+    assert_eq!(contents.headings.last(), Some(&("agency-sales".to_owned(), mark.heading())));
+}
+
+#[test]
 fn the_same_file_is_annotated_alike() {
     let bytes = UPRIGHT.file();
     assert_eq!(sound(&bytes).0, sound(&bytes).0);

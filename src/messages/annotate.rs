@@ -88,6 +88,18 @@ pub fn pdf_fault(fault: Fault, lang: Lang) -> &'static str {
     }
 }
 
+/// Why the disqualifier with this id holds.
+#[must_use]
+pub fn mark_disqualified(id: &str, lang: Lang) -> &'static str {
+    match id {
+        "agency-sales" => lang.of(
+            "事業者が代理・取次・媒介・紹介をするにとどまる旨の規定があり、失格事由に当たる。",
+            "The operator only acts as agent, intermediary or introducer, which disqualifies the contract.",
+        ),
+        _ => lang.of("失格事由に当たる規定がある。", "The provision disqualifies the contract."),
+    }
+}
+
 /// That a disqualifier holds.
 #[must_use]
 pub fn present(lang: Lang) -> &'static str {

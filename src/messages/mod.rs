@@ -8,8 +8,8 @@ pub mod sheet;
 mod words;
 
 pub use annotate::{
-    annotate_error, annotate_hint, mark_against, mark_attachment, mark_bookmark, mark_elements, mark_others,
-    mark_outcome, mark_place, mark_reason, mark_review, mark_weak, pdf_fault, present,
+    annotate_error, annotate_hint, mark_against, mark_attachment, mark_bookmark, mark_disqualified, mark_elements,
+    mark_others, mark_outcome, mark_place, mark_reason, mark_review, mark_weak, pdf_fault, present,
 };
 pub use clause::{ClauseWords, clause, disqualifier, element};
 pub use pattern::{asked, effect, mutation, polarity, remark, wanted};

@@ -32,7 +32,7 @@ pub struct Mark {
     pub supports: bool,
     /// Names of the elements that the words bear on.
     pub elements: Vec<String>,
-    /// Why the clause came to its verdict, as a sentence; empty for a disqualifier.
+    /// Why the clause came to its verdict, or the disqualifier holds, as a sentence.
     pub reason: String,
     /// What makes these words weak, or that they speak against the clause; and how surely they were recognised in a picture.
     pub remarks: Vec<String>,
@@ -60,9 +60,7 @@ impl Mark {
             lines.push(messages::mark_elements(&self.elements, lang));
         }
         lines.push(messages::mark_place(&self.place, self.page, lang));
-        if !self.reason.is_empty() {
-            lines.push(messages::mark_reason(&self.reason, lang));
-        }
+        lines.push(messages::mark_reason(&self.reason, lang));
         lines.extend(self.remarks.iter().cloned());
         lines.extend(self.review.as_ref().map(|why| messages::mark_review(why, lang)));
         lines.join("\n")
@@ -217,6 +215,7 @@ fn on_disqualifier(report: &Report, disqualifier: &Disqualifier, evidence: &Evid
         word: messages::present(lang),
         // What it rests on is marked; that it counts against the contract, the word says.
         supports: false,
+        reason: messages::mark_disqualified(&disqualifier.id, lang).to_owned(),
         ..on_words(report, evidence, lang)
     }
 }

@@ -18,8 +18,8 @@ const PRINT: i64 = 4;
 const WINDOW: i64 = 28;
 /// Width and height of a note's window, in points.
 const NOTE: (f32, f32) = (220.0, 140.0);
-/// Highlights on one page from which on they are no longer laid side by side where they meet.
-const MAX_MEETING: usize = 2_000;
+/// Other marks on one line of words that a mark makes room for; what goes beyond lies on top of it.
+const MAX_MEETING: usize = 64;
 /// Width of the line along the words, in points.
 const LINE: f32 = 0.8;
 /// How far beyond the boxes of the words the lines along them reach, in points.
