@@ -6,15 +6,13 @@ use joko::analyze::{Options, analyze};
 use joko::messages::{self, Lang};
 use joko::report::Report;
 use joko::report::annotate::{self, Attachment};
-use joko::report::terminal::{self, View};
+use joko::report::batch::{Batch, FailOn};
+use joko::report::html;
 use joko::rulebook::Rulebook;
 
 use super::args::Annotate;
 use super::error::Failure;
 use super::{Outcome, input, output, rules};
-
-/// Columns of the attached report.
-const WIDTH: usize = 80;
 
 pub(super) fn run(args: &Annotate, lang: Lang) -> Result<Outcome, Failure> {
     output::check(&args.target(), slice::from_ref(&args.file))?;
@@ -40,13 +38,13 @@ fn annotated(args: &Annotate, bytes: &[u8], rulebook: &Rulebook, lang: Lang) -> 
 
 /// The report as it is attached.
 fn attachment(report: &Report, rulebook: &Rulebook, lang: Lang) -> Attachment {
-    let text = terminal::render(report, &rulebook.clauses, View { lang, width: WIDTH });
-    // The mark in front tells a viewer of texts that this is UTF-8.
-    let text = format!("\u{FEFF}{}", anstream::adapter::strip_str(&text));
+    let reports = slice::from_ref(report);
+    let fail_on = FailOn::default();
+    let batch = Batch { reports, unread: &[], clauses: &rulebook.clauses, fail_on: &fail_on, lang };
     Attachment {
-        name: "joko-report.txt".to_owned(),
-        mime: "text/plain".to_owned(),
+        name: "joko-report.html".to_owned(),
+        mime: "text/html".to_owned(),
         description: messages::mark_attachment(lang).to_owned(),
-        bytes: text.into_bytes(),
+        bytes: html::render(&batch).into_bytes(),
     }
 }
