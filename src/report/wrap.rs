@@ -44,7 +44,9 @@ fn pieces(text: &str) -> Vec<String> {
 }
 
 fn clings(piece: &str, next: char) -> bool {
-    let last = piece.chars().next_back().expect("pieces hold at least a character");
+    // A mark without width stays with what it marks.
+    let is_visible = |character: &char| character.width() != Some(0);
+    let Some(last) = piece.chars().rev().find(is_visible).filter(|_| is_visible(&next)) else { return true };
     if "、。，．,.」』）］】〉》)]！？ー々".contains(next) || "「『（［【〈《([".contains(last) {
         return true;
     }
@@ -66,6 +68,11 @@ mod tests {
     fn japanese_breaks_by_columns_and_marks_hang() {
         assert_eq!(wrap("乙は利用者と。契約する", 12), ["乙は利用者", "と。契約する"]);
         assert_eq!(wrap("甲は「乙」に", 6), ["甲は", "「乙」", "に"]);
+    }
+
+    #[test]
+    fn marks_without_width_change_no_line() {
+        assert_eq!(wrap("甲は\u{2062}乙に\u{2063}、通知", 8), ["甲は\u{2062}乙", "に\u{2063}、通知"]);
     }
 
     #[test]
