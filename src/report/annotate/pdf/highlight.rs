@@ -33,6 +33,17 @@ struct Piece<'m> {
     rects: Vec<Rect>,
 }
 
+impl Piece<'_> {
+    /// Whether its lines run downwards. One character alone does not tell; its neighbours do.
+    fn runs_down(&self) -> bool {
+        let (width, height) = self
+            .rects
+            .iter()
+            .fold((0.0, 0.0), |(width, height), rect| (width + rect.x1 - rect.x0, height + rect.y1 - rect.y0));
+        height > 1.2 * width
+    }
+}
+
 /// `None` where a page is not there.
 pub(super) fn add(update: &mut Update, spaces: &[PageSpace], marks: &[Mark], lang: Lang) -> Option<()> {
     for (page, space) in (1..).zip(spaces) {
@@ -123,7 +134,10 @@ fn annotation(
 fn contents(pieces: &[Piece<'_>], piece: &Piece<'_>, lang: Lang) -> String {
     let meets = |other: &&Piece<'_>| {
         other.number != piece.number
-            && piece.rects.iter().any(|rect| other.rects.iter().any(|other| meeting(*rect, *other).is_some()))
+            && piece
+                .rects
+                .iter()
+                .any(|rect| other.rects.iter().any(|other| meeting(*rect, *other, piece.runs_down()).is_some()))
     };
     let mut others: Vec<String> = Vec::new();
     for other in pieces.iter().filter(meets) {
@@ -158,7 +172,7 @@ fn look(
     let scale = space.scale();
     content += &format!("{} w {} d\n", plain(f64::from(LINE) * scale), dash(piece.mark.verdict, scale));
     for lined in stripes.iter().filter_map(|stripe| stripe.lined) {
-        content += &lines(space, lined, piece.mark.verdict);
+        content += &lines(space, lined, piece.runs_down(), piece.mark.verdict);
     }
     let form = dictionary! {
         "Type" => "XObject",
@@ -184,13 +198,13 @@ struct Stripe {
 /// The parts of `rect`, a line of `piece`. Where other marks stand on the same words, each takes its share of the line's height,
 /// so that colours stay what they are, and the worst verdict draws the line along the words.
 fn stripes(pieces: &[Piece<'_>], piece: &Piece<'_>, rect: Rect) -> Vec<Stripe> {
+    let down = piece.runs_down();
     let others: Vec<(&Piece<'_>, Rect)> = pieces
         .iter()
         .filter(|other| other.number != piece.number)
-        .flat_map(|other| other.rects.iter().filter_map(move |there| Some((other, meeting(rect, *there)?))))
+        .flat_map(|other| other.rects.iter().filter_map(move |there| Some((other, meeting(rect, *there, down)?))))
         .take(MAX_MEETING)
         .collect();
-    let down = runs_down(rect);
     let (start, end) = along(rect, down);
     let mut cuts = vec![start, end];
     cuts.extend(others.iter().flat_map(|(_, other)| <[f32; 2]>::from(along(*other, down))));
@@ -222,17 +236,11 @@ fn share(rect: Rect, down: bool, (from, to): (f32, f32), index: usize, count: us
 }
 
 /// What two lines have in common, if they are the same line of the page: a neighbour may touch it by a hair.
-fn meeting(a: Rect, b: Rect) -> Option<Rect> {
+fn meeting(a: Rect, b: Rect, down: bool) -> Option<Rect> {
     let both = Rect { x0: a.x0.max(b.x0), y0: a.y0.max(b.y0), x1: a.x1.min(b.x1), y1: a.y1.min(b.y1) };
-    let down = runs_down(a);
     let length = |rect: Rect, down: bool| along(rect, down).1 - along(rect, down).0;
     let across = length(both, !down) > 0.5 * length(a, !down).min(length(b, !down));
     (across && length(both, down) > 0.5).then_some(both)
-}
-
-/// Whether a line of text runs downwards: one character alone may as well.
-fn runs_down(rect: Rect) -> bool {
-    rect.y1 - rect.y0 > 1.5 * (rect.x1 - rect.x0)
 }
 
 /// Where a line begins and ends in the direction in which it runs.
@@ -241,8 +249,7 @@ const fn along(rect: Rect, down: bool) -> (f32, f32) {
 }
 
 /// The line or lines under the words, or to their right where they run downwards.
-fn lines(space: &PageSpace, rect: Rect, verdict: Verdict) -> String {
-    let down = runs_down(rect);
+fn lines(space: &PageSpace, rect: Rect, down: bool, verdict: Verdict) -> String {
     let line = |off: f32| {
         let (from, to) = if down {
             ((rect.x1 + off, rect.y0), (rect.x1 + off, rect.y1))
