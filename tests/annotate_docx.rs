@@ -78,7 +78,11 @@ fn comments(bytes: &[u8]) -> BTreeMap<String, String> {
     let all = parsed.root_element().children().map(|comment| {
         let id = comment.attributes().find(|attribute| attribute.name() == "id").expect("an id").value().to_owned();
         let line = |paragraph: roxmltree::Node<'_, '_>| -> String {
-            paragraph.descendants().filter(|node| node.tag_name().name() == "t").filter_map(|node| node.text()).collect()
+            paragraph
+                .descendants()
+                .filter(|node| node.tag_name().name() == "t")
+                .filter_map(|node| node.text())
+                .collect()
         };
         (id, comment.children().map(line).collect::<Vec<String>>().join("\n"))
     });
@@ -90,7 +94,8 @@ fn every_mark_is_a_comment_on_its_words() {
     for id in CONTRACTS {
         let original = contract(id);
         let (bytes, contents) = annotated(&original, Lang::Ja);
-        let read = |bytes: &[u8]| document::read(bytes, Path::new("a.docx"), &ReadOptions::default()).expect("it is").raw;
+        let read =
+            |bytes: &[u8]| document::read(bytes, Path::new("a.docx"), &ReadOptions::default()).expect("it is").raw;
         assert_eq!(read(&bytes), read(&original), "{id}: the text is as it was");
         let (on, said) = (commented(&bytes), comments(&bytes));
         assert_eq!(said.len(), contents.marks.len() + 1, "{id}");
@@ -166,8 +171,12 @@ fn revised() -> Vec<u8> {
         },
         Edit::InsertText { at: range("前項の文書を").end, text: "（写しを含む。）".to_owned() },
         Edit::Delete { range: range("1か月の予告期間をおいて") },
-        Edit::Delete { range: range("トランスリンクのロゴの使用方法は、別途提供するブランドガイドラインによる。") },
-        Edit::Comment { range: range("随時これを閲覧"), author: "joko".to_owned(), text: "一行目\n二行目".to_owned() },
+        Edit::Delete {
+            range: range("トランスリンクのロゴの使用方法は、別途提供するブランドガイドラインによる。")
+        },
+        Edit::Comment {
+            range: range("随時これを閲覧"), author: "joko".to_owned(), text: "一行目\n二行目".to_owned()
+        },
     ];
     draft.apply(&edits).expect("all have a place")
 }

@@ -44,10 +44,8 @@ impl Package {
  ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override
  PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
         let mut relationships = String::new();
-        let mut files = vec![
-            ("[Content_Types].xml".to_owned(), types.to_owned()),
-            ("_rels/.rels".to_owned(), root.to_owned()),
-        ];
+        let mut files =
+            vec![("[Content_Types].xml".to_owned(), types.to_owned()), ("_rels/.rels".to_owned(), root.to_owned())];
         for (number, (kind, content)) in self.parts.iter().enumerate() {
             if *kind == "core" {
                 files.push(("docProps/core.xml".to_owned(), content.clone()));

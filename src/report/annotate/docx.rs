@@ -36,9 +36,8 @@ fn range(report: &Report, mark: &Mark) -> Option<RawSpan> {
 fn front(report: &Report) -> Option<RawSpan> {
     let title = report.contract.title.map(|span| report.text.raw(span));
     let title = title.and_then(|parts| Some(RawSpan { start: parts.first()?.start, end: parts.last()?.end }));
-    let has_words = |raw: &RawSpan| {
-        report.document.raw.get(raw.start..raw.end).is_some_and(|line| !line.trim().is_empty())
-    };
+    let has_words =
+        |raw: &RawSpan| report.document.raw.get(raw.start..raw.end).is_some_and(|line| !line.trim().is_empty());
     let lines = report.document.lines.iter().filter(|line| line.kind == LineKind::Body).map(|line| line.raw);
     title.or_else(|| lines.into_iter().find(has_words))
 }

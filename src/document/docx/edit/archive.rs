@@ -106,9 +106,9 @@ impl Changes {
 
 /// The member that `name` means, as the reader finds it.
 fn member(archive: &ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<usize> {
-    archive.index_for_name(name).or_else(|| {
-        archive.file_names_raw().position(|other: &[u8]| other.eq_ignore_ascii_case(name.as_bytes()))
-    })
+    archive
+        .index_for_name(name)
+        .or_else(|| archive.file_names_raw().position(|other: &[u8]| other.eq_ignore_ascii_case(name.as_bytes())))
 }
 
 /// `text` in the encoding of what began with `head`.

@@ -78,7 +78,8 @@ impl<'a> Lists<'a> {
         let nodes: Vec<Node<'_, '_>> = children(root, "num").collect();
         let end = nodes.last()?.range().end;
         for Added { id, of, level } in &self.added {
-            let of = nodes.iter().find(|node| attribute(**node, "numId").is_some_and(|id| id.trim() == of.to_string()))?;
+            let of =
+                nodes.iter().find(|node| attribute(**node, "numId").is_some_and(|id| id.trim() == of.to_string()))?;
             let form = value(*of, "abstractNumId")?;
             let (markup, level) = (sheet.markup.clone(), level.to_string());
             let mut content = markup.empty("abstractNumId", &[("val", form)]);
@@ -129,7 +130,8 @@ impl<'a> Plan<'a> {
             Target::Within(part, spot) => {
                 for paragraph in paragraphs {
                     let model = self.row_at(paragraph.model)?;
-                    let look = if self.row(model)?.origin.part == part { self.look_of_line(model) } else { String::new() };
+                    let look =
+                        if self.row(model)?.origin.part == part { self.look_of_line(model) } else { String::new() };
                     let sheet = self.sheets.get_mut(&part)?;
                     let line = sheet.markup.run(&look, &format!("\n{}", paragraph.text));
                     let line = sheet.markup.inserted(&line, &mut self.ids);
@@ -168,7 +170,8 @@ impl<'a> Plan<'a> {
             return Some(Target::Within(part, sheet.joint(sheet.node(next)?, 0, false, None)));
         }
         let model = (model.origin.part == part).then(|| sheet.node(model.origin.paragraphs?.0)).flatten();
-        let holds_model = |table: &Node<'_, '_>| model.is_some_and(|model| table.range().contains(&model.range().start));
+        let holds_model =
+            |table: &Node<'_, '_>| model.is_some_and(|model| table.range().contains(&model.range().start));
         let tables = paragraph.ancestors().filter(|node| is(*node, "tbl"));
         let outermost = tables.filter(|table| !holds_model(table)).last();
         Some(Target::Between(part, outermost.unwrap_or(paragraph).range().end))

@@ -118,7 +118,9 @@ impl<'a> Plan<'a> {
                 (first, self.edge(first, start, false)?, self.edge(last, end, true)?)
             }
             None => {
-                let index = self.rows_in(range).find(|row| self.row(*row).is_some_and(|row| row.text.is_empty()))
+                let index = self
+                    .rows_in(range)
+                    .find(|row| self.row(*row).is_some_and(|row| row.text.is_empty()))
                     .or_else(|| self.row_at(range.start))?;
                 let row = self.row(index)?;
                 let spot = match self.shown(index).first() {
@@ -416,7 +418,8 @@ impl<'a> Plan<'a> {
     }
 
     fn cut_fields(&mut self, part: Part) {
-        let rows = (0..self.draft.told.rows.len()).filter(|row| self.row(*row).is_some_and(|row| row.origin.part == part));
+        let rows =
+            (0..self.draft.told.rows.len()).filter(|row| self.row(*row).is_some_and(|row| row.origin.part == part));
         let shown: Vec<(Node<'a, 'a>, usize)> = rows
             .flat_map(|row| {
                 let text = self.row(row).map(|row| row.text.as_str()).unwrap_or_default();

@@ -336,7 +336,8 @@ impl<'a> Sheet<'a> {
 
     /// An equation: it stays in one piece.
     fn whole(&mut self, node: Node<'a, 'a>, change: &Run, ids: &mut Ids) -> String {
-        let marks = |at: bool| change.marks.iter().filter(move |mark| (mark.at > 0) == at).map(|mark| mark.xml.as_str());
+        let marks =
+            |at: bool| change.marks.iter().filter(move |mark| (mark.at > 0) == at).map(|mark| mark.xml.as_str());
         let mut out: String = marks(false).collect();
         let inner = self.splices.within(self.source, node.range());
         if change.cuts.is_empty() {
