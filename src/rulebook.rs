@@ -7,6 +7,7 @@ use crate::pattern::{
     ClauseRules, Effect, Finding, Grammar, Index, Listing, Pattern, PatternError, Terms, compile, parse_form,
 };
 use crate::statement::Function;
+use crate::suggest::Wording;
 use crate::token::{DictionaryError, Tokenizer};
 
 /// Dictionaries and patterns, ready to use.
@@ -219,6 +220,12 @@ impl Rulebook {
 
     fn rules_of(&self, id: &str) -> Option<&ClauseRules> {
         self.rules.iter().find(|rules| rules.id == id)
+    }
+
+    /// The model wordings for the mandatory clause with this index.
+    #[must_use]
+    pub fn wordings(&self, clause: usize) -> &[Wording] {
+        &self.rules[clause].wordings
     }
 
     /// Every pattern, by clause.

@@ -15,4 +15,5 @@ mod pattern_errors;
 mod patterns;
 mod report;
 mod scan;
+mod suggest;
 mod text;
