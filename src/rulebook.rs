@@ -4,8 +4,9 @@ use std::path::Path;
 
 use crate::party::{Deed, Hypotheses, RoleWords};
 use crate::pattern::{
-    ClauseRules, Effect, Finding, Grammar, Index, Listing, Pattern, PatternError, Terms, compile, parse_form,
+    ClauseRules, Effect, Element, Finding, Grammar, Index, Listing, Pattern, PatternError, Terms, compile, parse_form,
 };
+use crate::span::Span;
 use crate::statement::Function;
 use crate::suggest::Wording;
 use crate::token::{DictionaryError, Tokenizer};
@@ -226,6 +227,18 @@ impl Rulebook {
     #[must_use]
     pub fn wordings(&self, clause: usize) -> &[Wording] {
         &self.rules[clause].wordings
+    }
+
+    /// Whether `span` of the text `norm` holds a word of the matter of the mandatory clause with this index.
+    pub(crate) fn watches(&self, clause: usize, norm: &str, span: Span) -> bool {
+        let words = norm.get(span.range()).unwrap_or_default();
+        let occurrences = self.terms.occurrences(words);
+        let whole = Span::new(0, words.len());
+        let terms = self.rules[clause].watch.iter().filter_map(|element| match element {
+            Element::Term(term) => Some(*term),
+            _ => None,
+        });
+        terms.into_iter().any(|term| occurrences.any(term, whole))
     }
 
     /// Every pattern, by clause.

@@ -25,6 +25,8 @@ pub(super) enum Failure {
     OverwritesInput { file: PathBuf },
     /// The output exists already, and nobody said that it may be overwritten.
     Exists { file: PathBuf },
+    /// A Word document was asked for, but the contract is none.
+    NoWord { file: PathBuf },
     /// Standard input is named more than once.
     StdinTwice,
     /// An id is not known.
@@ -58,6 +60,10 @@ impl Failure {
                 at(file, lang.of("出力先が入力ファイルと同じです", "the output is one of the inputs"))
             }
             Self::Exists { file } => at(file, lang.of("出力先のファイルが既にあります", "the output exists already")),
+            Self::NoWord { file } => at(
+                file,
+                lang.of("Wordの変更履歴は、Word文書の契約書にだけ付けられます", "only a Word document can be given tracked changes"),
+            ),
             Self::StdinTwice => {
                 lang.of("標準入力「-」が2回以上指定されています", "standard input “-” is named more than once").into()
             }
@@ -81,6 +87,9 @@ impl Failure {
             }
             Self::Exists { .. } => {
                 Some(lang.of("上書きするには --force を付けてください", "--force overwrites it").to_owned())
+            }
+            Self::NoWord { .. } => {
+                Some(lang.of("出力先を .txt にしてください", "name a .txt file instead").to_owned())
             }
             Self::UnknownId { known, .. } => {
                 let known = known.join(", ");

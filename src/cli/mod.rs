@@ -12,6 +12,7 @@ mod inspect;
 mod output;
 mod patterns;
 mod rules;
+mod suggest;
 
 use std::process::ExitCode;
 
@@ -52,6 +53,7 @@ fn dispatch(args: &Args) -> Result<Outcome, Failure> {
         Command::Check(check) => check::run(check, lang),
         Command::Inspect(inspect) => inspect::run(inspect, lang),
         Command::Explain(explain) => explain::run(explain, lang),
+        Command::Suggest(suggest) => suggest::run(suggest, lang),
         Command::Corpus(corpus) => corpus::run(corpus, lang),
         Command::Patterns(patterns) => patterns::run(patterns, lang),
         Command::Completions(completions) => completions::run(completions),

@@ -2,6 +2,7 @@
 
 mod clause;
 mod pattern;
+pub mod suggest;
 mod words;
 
 pub use clause::{ClauseWords, clause, disqualifier, element};

@@ -6,18 +6,21 @@
 pub mod apply;
 mod draft;
 mod number;
+pub mod json;
 mod place;
 mod plan;
 mod remove;
 mod style;
+pub mod terminal;
 mod wording;
 
 use std::path::Path;
 
 use crate::analyze::{self, Options};
 use crate::document::RawSpan;
-use crate::report::Report;
-use crate::rulebook::Rulebook;
+use crate::messages::{self, Lang};
+use crate::report::{Report, Warning, reason};
+use crate::rulebook::{Clause, Rulebook};
 use crate::verdict::{Judgment, Verdict};
 
 pub use draft::{Draft, Edit};
@@ -54,6 +57,8 @@ pub struct Suggestion {
     pub gone: String,
     /// The wording to put in, with its number and heading; empty where nothing is.
     pub wording: String,
+    /// Whether the wording goes on in the last paragraph of the place, and is none of its own.
+    pub joins: bool,
     /// The sentence or provision as it reads afterwards, where only a part of it changes; empty elsewhere.
     pub result: String,
     /// The place that new wording gets.
@@ -82,6 +87,8 @@ pub enum Why {
     Lacking,
     /// The words provide the opposite.
     Opposed,
+    /// The words rest on others that go.
+    Void,
     /// The words are less than binding.
     Weak(crate::verdict::Weakness),
 }
@@ -120,6 +127,31 @@ pub fn suggest<'a>(report: &'a Report, rulebook: &Rulebook, options: &Options) -
     suggestions.sort_by_key(|suggestion| suggestion.clause);
     report.judgments.retain(|judgment| wanted.contains(&judgment.clause));
     Advice { suggestions, draft, after: report, style }
+}
+
+impl Advice<'_> {
+    /// What a reader should know beside the suggestions, in `lang`.
+    #[must_use]
+    pub fn notes(&self, report: &Report, clauses: &[Clause], lang: Lang) -> Vec<String> {
+        let mut notes = Vec::new();
+        if disqualified(report) > 0 {
+            notes.push(messages::suggest::agency(lang).to_owned());
+        }
+        if !self.style.unknown.is_empty() {
+            let placeholders: Vec<String> =
+                self.style.unknown.iter().map(|role| format!("〔{}〕", messages::role(*role, Lang::Ja))).collect();
+            notes.push(messages::suggest::unknown_roles(&lang.list(&placeholders), lang));
+        }
+        let boundary = |suggestion: &Suggestion| clauses[suggestion.clause].id == "responsibility-boundary";
+        if self.suggestions.iter().any(|it| boundary(it) && it.wording.contains("責任分界点")) {
+            notes.push(messages::suggest::boundary_is_an_example(lang).to_owned());
+        }
+        notes.extend(report.warnings.iter().filter(|it| **it == Warning::Roles).map(|it| reason::warning(report, it, lang)));
+        if !self.suggestions.is_empty() {
+            notes.push(messages::suggest::is_a_draft(lang).to_owned());
+        }
+        notes
+    }
 }
 
 struct Work<'a, 'r> {

@@ -93,10 +93,11 @@ pub(super) fn in_section(report: &Report, section: UnitId, body: &str) -> Option
 /// `body` under `caption` as an article of its own, after `anchor` and the branches that it has; as the last number of a contract
 /// without 条.
 pub(super) fn of_its_own(report: &Report, anchor: UnitId, caption: &str, body: &str) -> Option<Insertion> {
-    if report.contract.unit(anchor).kind == UnitKind::Article {
+    let labelled = header(report, anchor).is_some_and(|header| ARTICLE.is_match(&header.text));
+    if report.contract.unit(anchor).kind == UnitKind::Article && labelled {
         after_article(report, anchor, caption, body)
     } else {
-        as_last_number(report, caption, body)
+        as_last_number(report, anchor, caption, body).or_else(|| after_article(report, anchor, caption, body))
     }
 }
 
@@ -193,12 +194,11 @@ fn header(report: &Report, section: UnitId) -> Option<Header> {
 }
 
 /// A section at the end of a contract whose sections are just numbered.
-fn as_last_number(report: &Report, caption: &str, body: &str) -> Option<Insertion> {
+fn as_last_number(report: &Report, anchor: UnitId, caption: &str, body: &str) -> Option<Insertion> {
     let contract = &report.contract;
-    let sections = sections(contract);
-    let paragraphs: Vec<UnitId> =
-        sections.into_iter().filter(|id| contract.unit(*id).kind == UnitKind::Paragraph).collect();
-    let last = *paragraphs.last()?;
+    let (kind, parent) = (contract.unit(anchor).kind, contract.unit(anchor).parent);
+    let alike = |id: &UnitId| contract.unit(*id).kind == kind && contract.unit(*id).parent == parent;
+    let last = sections(contract).into_iter().filter(alike).last()?;
     let unit = contract.unit(last);
     let raw = &report.document.raw;
     let start = line_start(&report.document, report.text.raw(unit.span).first()?.start);

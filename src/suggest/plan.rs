@@ -7,6 +7,7 @@ use super::wording::Wording;
 use super::{Kind, Suggestion, Why, raw_words};
 use crate::contract::{UnitId, UnitKind};
 use crate::document::RawSpan;
+use crate::party::Role;
 use crate::report::Report;
 use crate::rulebook::Rulebook;
 use crate::span::Span;
@@ -66,6 +67,7 @@ impl Change {
             place: before.contract.place(self.unit),
             page,
             gone,
+            joins: self.kind == Kind::AddTo && !self.with.starts_with('\n'),
             wording: self.with.trim_matches('\n').to_owned(),
             result,
             becomes,
@@ -128,12 +130,84 @@ impl Plan<'_> {
             .map(|evidence| evidence.span)
             .collect();
         for evidence in &self.judgment.evidence {
+            let elements = &self.rulebook.clauses[self.clause].elements;
+            let met = |id: &String| elements.iter().position(|known| known == id).is_some_and(|at| self.judgment.met[at]);
             match (evidence.supports, evidence.weakness) {
+                // An exception is evidence of its own; what is provided elsewhere may well be said once more, less firmly.
                 (true, None | Some(Weakness::Exception)) => {}
+                (true, Some(_)) if evidence.elements.iter().all(met) => {}
                 (true, Some(weakness)) => self.strengthen(evidence, weakness),
                 (false, _) => self.oppose(evidence, &kept),
             }
         }
+        self.echoes(&kept);
+    }
+
+    /// Sentences of the same article that deny the matter, too: they would contradict what takes the place of those that go.
+    fn echoes(&mut self, kept: &[Span]) {
+        let (report, contract) = (self.report, &self.report.contract);
+        let opposed = self.gone.iter().filter(|gone| gone.why == Why::Opposed);
+        let mut sections: Vec<UnitId> = opposed.filter_map(|gone| place::section_of(contract, gone.unit)).collect();
+        sections.dedup();
+        let operators = report.names(Role::Operator);
+        for section in sections {
+            let within = contract.unit(section).span;
+            let units = contract.ids().filter(|id| within.contains(contract.unit(*id).span));
+            let sentences = units.flat_map(|unit| remove::sentences(report, unit).into_iter().map(move |span| (unit, span)));
+            for (unit, span) in sentences {
+                let words = report.text.get(span);
+                let told = self.gone.iter().any(|gone| gone.span.overlaps(span)) || kept.iter().any(|kept| kept.overlaps(span));
+                let other = self.changes.iter().any(|change| place::raw_of(report, span).is_some_and(|raw| raw.start <= change.at.start && change.at.end <= raw.end));
+                let ours = operators.iter().any(|name| words.contains(name)) && !words.contains("のほか");
+                if !told && !other && ours && remove::denies(words) && self.rulebook.watches(self.clause, &report.text.norm, span) {
+                    self.gone.push(Gone { unit, span, why: Why::Opposed });
+                }
+            }
+        }
+        self.gone.sort_by_key(|gone| gone.span);
+    }
+
+    /// Whether nothing of a unit's own text is left without the sentences `gone`.
+    fn emptied(&self, unit: UnitId, gone: &[Gone]) -> bool {
+        let mine = |span: &Span| gone.iter().any(|other| other.span.contains(*span));
+        let holds_more = self.report.contract.units.iter().any(|other| other.parent == Some(unit));
+        remove::sentences(self.report, unit).iter().all(mine) && !holds_more
+    }
+
+    /// Provisions of the same article that rest on one of which nothing is left (前項により…), for as long as there are more.
+    fn dependants(&self, gone: &mut Vec<Gone>, slot: Option<UnitId>) {
+        let contract = &self.report.contract;
+        loop {
+            let void: Vec<UnitId> =
+                gone.iter().map(|gone| gone.unit).filter(|unit| slot != Some(*unit) && self.emptied(*unit, gone)).collect();
+            let rests = contract.references.iter().filter(|reference| reference.targets.iter().any(|unit| void.contains(unit)));
+            let found = rests.filter_map(|reference| {
+                let unit = contract.unit_at(reference.span.start)?;
+                let near = void.iter().any(|other| place::section_of(contract, *other).is_some() && place::section_of(contract, *other) == place::section_of(contract, unit));
+                let span = remove::sentences(self.report, unit).into_iter().find(|sentence| sentence.contains(reference.span))?;
+                (near && !gone.iter().any(|gone| gone.span.overlaps(span))).then_some(Gone { unit, span, why: Why::Void })
+            });
+            let found: Vec<Gone> = found.collect();
+            if found.is_empty() {
+                return;
+            }
+            for sentence in found {
+                if !gone.iter().any(|other| other.span == sentence.span) {
+                    gone.push(sentence);
+                }
+            }
+            gone.sort_by_key(|gone| gone.span);
+        }
+    }
+
+    /// Whether the first of several paragraphs would be left empty: what follows it commonly rests on it, so wording had better
+    /// take its place. An exception to another provision only goes.
+    fn leads(&self, gone: &Gone, all: &[Gone]) -> bool {
+        let contract = &self.report.contract;
+        let siblings = contract.units.iter().filter(|other| other.parent == contract.unit(gone.unit).parent);
+        let first = contract.unit(gone.unit).number.as_ref().is_none_or(|number| number.parts.ends_with(&[1]));
+        let exception = self.report.text.get(gone.span).contains("かかわらず");
+        first && !exception && siblings.count() > 1 && self.takes_wording(gone) && self.emptied(gone.unit, all)
     }
 
     fn strengthen(&mut self, evidence: &Evidence, weakness: Weakness) {
@@ -185,7 +259,7 @@ impl Plan<'_> {
 
     /// Puts in what is lacking, in the place of what goes or where the matter is dealt with.
     fn provide(&mut self) {
-        let gone = std::mem::take(&mut self.gone);
+        let mut gone = std::mem::take(&mut self.gone);
         let in_gone = |span: Span| gone.iter().any(|gone| gone.span.contains(Span::new(span.start, span.start)));
         let elements = &self.rulebook.clauses[self.clause].elements;
         let lacking = |index: usize| {
@@ -194,17 +268,29 @@ impl Plan<'_> {
                 .judgment
                 .evidence
                 .iter()
-                .filter(|evidence| evidence.supports && evidence.weakness.is_none() && evidence.elements.contains(id));
-            let lost = strong.clone().next().is_some() && strong.all(|evidence| in_gone(evidence.span));
-            (!self.judgment.met[index] || lost) && !self.mended.contains(id)
+                .filter(|evidence| {
+                    let whole = matches!(evidence.weakness, None | Some(Weakness::Exception));
+                    evidence.supports && whole && evidence.elements.contains(id)
+                })
+                .peekable();
+            // What an exception hollows out is whole again without it.
+            let provided = strong.peek().is_some();
+            let lost = provided && strong.all(|evidence| in_gone(evidence.span));
+            (!self.judgment.met[index] && !provided || lost) && !self.mended.contains(id)
         };
         let mut needed: Vec<usize> = (0..elements.len()).filter(|index| self.way.whole || lacking(*index)).collect();
         // Where the words were only lost with a sentence that goes, more than its elements may be needed.
         if needed.is_empty() && gone.is_empty() && self.changes.is_empty() {
             needed = (0..elements.len()).collect();
         }
+        let leader = gone.iter().find(|sentence| sentence.why == Why::Opposed && self.leads(sentence, &gone)).copied();
+        if needed.is_empty() && leader.is_some() {
+            needed = (0..elements.len()).collect();
+        }
         let wording = self.wording(&needed).cloned();
-        let slot = gone.iter().find(|gone| self.takes_wording(gone)).filter(|_| !self.way.apart && wording.is_some()).copied();
+        let slot = leader.or_else(|| gone.iter().find(|gone| self.takes_wording(gone)).copied());
+        let slot = slot.filter(|_| !self.way.apart && wording.is_some());
+        self.dependants(&mut gone, slot.map(|slot| slot.unit));
         for sentence in &gone {
             let here = slot.is_some_and(|slot| slot.span == sentence.span);
             let with = wording.as_ref().filter(|_| here).map(|wording| wording.text(self.style));
@@ -240,9 +326,8 @@ impl Plan<'_> {
         let Some(mut at) = place::raw_of(self.report, span) else { return };
         let contract = &self.report.contract;
         let cell = contract.tables.iter().any(|table| table.rows.iter().flatten().any(|cell| cell.overlaps(span)));
-        let mine = |span: &Span| all.iter().any(|other| other.span.contains(*span));
         let own = remove::sentences(self.report, unit);
-        let emptied = slot != Some(unit) && own.iter().all(mine) && !contract.units.iter().any(|other| other.parent == Some(unit));
+        let emptied = slot != Some(unit) && self.emptied(unit, all);
         let first = own.first().is_some_and(|sentence| sentence.start == span.start);
         let (kind, with) = match with {
             Some(with) => (Kind::Replace, with),

@@ -58,18 +58,36 @@ pub(super) fn that_go_on(report: &Report, unit: UnitId, sentence: Span) -> Vec<S
     sentences(report, unit).into_iter().filter(|other| other.start >= sentence.end).take_while(goes_on).collect()
 }
 
-const EFFORTS: &str = "努める|努力する|心掛ける|心がける|心掛けます|心がけます|配慮する|努めます|努力します|配慮します";
-const DUTIES: &str = "ものとする|ものとします|こととする|こととします";
+static DENIAL: LazyLock<Regex> = LazyLock::new(|| {
+    sound("(?:ない|ません)(?:ものとする|ものとします|こととする|こととします)?。?$|(?:せず|さず|らず|かず|けず|ないものとし|ないこととし)、")
+});
 
-static POTENTIAL: LazyLock<Regex> =
-    LazyLock::new(|| sound(&format!("(できる|られる|える|ある|ない)よう(?:に)?、?[^、。]{{0,24}}?(?:{EFFORTS})({DUTIES})?$")));
-static STRIVEN: LazyLock<Regex> =
-    LazyLock::new(|| sound(&format!("([うくすつぬむるぐぶ])よう(?:に)?、?[^、。]{{0,24}}?(?:{EFFORTS})({DUTIES})?$")));
+/// Whether a sentence says that something is not, or is not done.
+pub(super) fn denies(sentence: &str) -> bool {
+    DENIAL.is_match(sentence) && !sentence.contains("なければならない") && !sentence.contains("なければなりません")
+}
+
+const EFFORTS: &str = "努める|努力する|心掛ける|心がける|心掛けます|心がけます|配慮する|努めます|努力します|配慮します";
+const DUTIES: &str = "ものとする|ものとします|ものとし|こととする|こととします|こととし";
+
+/// 確認できるよう努める → 確認できるようにする
+static POTENTIAL: LazyLock<Regex> = LazyLock::new(|| {
+    sound(&format!("((?:できる|られる|える|ある|ない|のない)よう)(?:に)?、?[^、。]{{0,24}}?(?:{EFFORTS})({DUTIES})?$"))
+});
+/// 対応するよう努める → 対応する
+static STRIVEN: LazyLock<Regex> = LazyLock::new(|| {
+    sound(&format!("([うくすつぬむるぐぶ])よう(?:に)?、?[^、。]{{0,24}}?(?:{EFFORTS})({DUTIES})?$"))
+});
+/// 掲載に努める → 掲載を行う
 static STRIVING: LazyLock<Regex> = LazyLock::new(|| {
     sound(&format!("([\\p{{Han}}\\p{{Katakana}}ー])に(?:最大限|極力|鋭意)?(?:努める|努めます|努力する|努力します|尽力する)({DUTIES})?$"))
 });
-static OPTION: LazyLock<Regex> = LazyLock::new(|| {
-    sound(&format!("([うくすつぬむるぐぶ])こと(?:が|も)でき(?:る|ます)({DUTIES})?$"))
+/// 表示することができる → 表示するものとする
+static OPTION: LazyLock<Regex> =
+    LazyLock::new(|| sound(&format!("([うくすつぬむるぐぶ])こと(?:が|も)でき(?:る|ます)({DUTIES})?$")));
+/// What leaves it to somebody's discretion whether an option is used.
+static DISCRETION: LazyLock<Regex> = LazyLock::new(|| {
+    sound("(?:(?:そのように)?(?:欲する|希望する|必要と認める|適当と認める|適当と考える)(?:とき|場合)(?:に)?は、|必要に応じ(?:て)?、?|任意に、?|適宜、?)")
 });
 
 fn sound(expression: &str) -> Regex {
@@ -81,28 +99,37 @@ pub(super) fn trimmed(report: &Report, evidence: &Evidence, polite: bool) -> Opt
     let sentence = sentence(report, evidence)?;
     let words = report.text.get(sentence);
     let end = words.trim_end_matches('。').len();
-    // The weak end of the sentence may be that of a later clause of it.
-    let words = words.get(..end)?;
+    let clause = evidence.span.end.saturating_sub(sentence.start).min(end);
+    // The weak end may be that of the clause, or of a later one of the sentence.
+    [clause, end].into_iter().find_map(|end| {
+        let words = words.get(..end)?;
+        let new = binding(words, evidence.weakness?, polite)?;
+        Some(difference(Span::new(sentence.start, sentence.start + end), words, &new))
+    })
+}
+
+/// `words`, which end as a clause does, made binding.
+fn binding(words: &str, weakness: Weakness, polite: bool) -> Option<String> {
     let duty = if polite { "ものとします" } else { "ものとする" };
     let kept = |found: &regex::Captures<'_>| found.get(2).map_or(duty, |duty| duty.as_str()).to_owned();
-    let new = match evidence.weakness? {
+    let head = |found: &regex::Captures<'_>| Some(words.get(..found.get(1)?.end())?.to_owned());
+    match weakness {
         Weakness::Effort => {
-            if let Some(found) = POTENTIAL.captures(words) {
-                words.get(..found.get(1)?.end())?.to_owned() + "ようにする" + &kept(&found)
-            } else if let Some(found) = STRIVEN.captures(words) {
-                words.get(..found.get(1)?.end())?.to_owned() + &kept(&found)
+            if let Some(found) = STRIVING.captures(words) {
+                Some(head(&found)? + "を行う" + &kept(&found))
+            } else if let Some(found) = POTENTIAL.captures(words) {
+                Some(head(&found)? + "にする" + &kept(&found))
             } else {
-                let found = STRIVING.captures(words)?;
-                words.get(..found.get(1)?.end())?.to_owned() + "を行う" + &kept(&found)
+                let found = STRIVEN.captures(words)?;
+                Some(head(&found)? + &kept(&found))
             }
         }
         Weakness::Optional => {
             let found = OPTION.captures(words)?;
-            words.get(..found.get(1)?.end())?.to_owned() + &kept(&found)
+            Some(DISCRETION.replace_all(&head(&found)?, "").into_owned() + &kept(&found))
         }
-        Weakness::Deferred | Weakness::Exception | Weakness::Dangling => return None,
-    };
-    Some(difference(Span::new(sentence.start, sentence.start + end), words, &new))
+        Weakness::Deferred | Weakness::Exception | Weakness::Dangling => None,
+    }
 }
 
 /// The least that makes `new` of `old`, which stands at `at`.
@@ -150,4 +177,20 @@ pub(super) fn clause(report: &Report, evidence: &Evidence, kept: &[Span], polite
     let end = if polite && end == "する" { "します" } else if polite && end.ends_with("ものとする") { "ものとします" } else { end };
     let new = words.get(..at)?.to_owned() + end;
     Some(difference(Span::new(sentence.start, sentence.start + bare), words.get(..bare)?, &new))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn efforts_and_options_become_duties() {
+        let effort = |words| binding(words, Weakness::Effort, false);
+        assert_eq!(effort("乙が対応するよう、合理的な範囲で努力するものとする").as_deref(), Some("乙が対応するものとする"));
+        assert_eq!(effort("ホームページへの掲載に努める").as_deref(), Some("ホームページへの掲載を行うものとする"));
+        assert_eq!(effort("いつでも閲覧できるよう努めるものとし").as_deref(), Some("いつでも閲覧できるようにするものとし"));
+        assert_eq!(effort("別途定める"), None);
+        let option = binding("乙は、必要に応じて社名を表示することができます", Weakness::Optional, true);
+        assert_eq!(option.as_deref(), Some("乙は、社名を表示するものとします"));
+    }
 }

@@ -39,9 +39,8 @@ impl Style {
         };
         let operator = name(Role::Operator);
         let upstream = name(Role::Upstream);
-        let user = names(report, Role::User).first().cloned().unwrap_or_else(|| "利用者".to_owned());
-        let service = service(report)
-            .unwrap_or_else(|| format!("{operator}が{user}に提供するインターネット接続サービス"));
+        let user = user(report).unwrap_or_else(|| "利用者".to_owned());
+        let service = service(report).unwrap_or_else(|| "インターネット接続サービス".to_owned());
         Self { operator, upstream, user, service, terms: terms(report), polite: is_polite(&report.text.norm), unknown }
     }
 
@@ -62,6 +61,18 @@ fn names(report: &Report, role: Role) -> Vec<String> {
         return report.upstreams.iter().map(|upstream| as_written(report, &upstream.name)).collect();
     }
     report.names(role).first().map(|name| as_written(report, name)).into_iter().collect()
+}
+
+/// The word for users that the contract uses most: with what it usually puts before or behind it (島民ユーザ, 入居者様).
+fn user(report: &Report) -> Option<String> {
+    let norm = &report.text.norm;
+    let names = report.names(Role::User);
+    let first = *names.first()?;
+    let count = |word: &str| norm.matches(word).count();
+    let most = |word: &&str| count(word) * 2 > count(first);
+    let name = names.iter().copied().filter(|name| name.contains(first)).filter(most).max_by_key(|name| name.len())?;
+    let polite = ["様", "さま"].iter().map(|end| format!("{name}{end}")).find(|word| most(&word.as_str()));
+    Some(as_written(report, polite.as_deref().unwrap_or(name)))
 }
 
 /// `words` of the normalised text with the widths that the document gives them.
@@ -171,28 +182,29 @@ fn quoted(norm: &str) -> Vec<&str> {
 
 /// What the contract calls the terms of service, as far as it provides them; 契約約款 otherwise.
 fn terms(report: &Report) -> String {
-    const ENDS: [&str; 9] = ["約款", "規約", "規程", "規則", "規定", "細則", "条件書", "きまり", "ルール"];
     let evidence = report.judgments.iter().flat_map(|judgment| &judgment.evidence);
     let quotes = evidence
         .filter(|evidence| evidence.supports && evidence.elements.iter().any(|id| id == "terms"))
         .map(|evidence| report.text.get(evidence.span));
-    for quote in quotes {
-        let Some((at, end)) = ENDS.iter().filter_map(|end| Some((quote.find(end)?, end))).min() else { continue };
-        let before = quote.get(..at).unwrap_or_default();
-        let own = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}' | 'ァ'..='ヺ' | 'ー');
-        let run: String = before.chars().rev().take_while(|c| own(*c)).collect();
-        let run: String = run.chars().rev().collect();
-        let mut name = format!("{run}{end}");
-        for party in report.parties.iter().flat_map(|party| &party.names) {
-            if let Some(rest) = name.strip_prefix(party.as_str()).filter(|rest| ENDS.iter().any(|end| rest == end)) {
-                name = rest.to_owned();
-            }
-        }
-        if name.chars().count() <= 12 {
-            return as_written(report, &name);
-        }
+    let name = quotes.filter_map(|quote| terms_in(quote, report)).next();
+    name.map_or_else(|| "契約約款".to_owned(), |name| as_written(report, &name))
+}
+
+/// The name of the terms that `quote` speaks of: what it quotes, or the word itself.
+fn terms_in(quote: &str, report: &Report) -> Option<String> {
+    const ENDS: [&str; 9] = ["約款", "規約", "規程", "規則", "規定", "細則", "条件書", "きまり", "ルール"];
+    if let Some(name) = quoted(quote).into_iter().find(|name| ENDS.iter().any(|end| name.ends_with(end))) {
+        return Some(format!("「{name}」"));
     }
-    "契約約款".to_owned()
+    let (at, end) = ENDS.iter().filter_map(|end| Some((quote.find(end)?, end))).min()?;
+    let own = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}' | 'ァ'..='ヺ' | 'ー');
+    let before = quote.get(..at)?;
+    let run = before.trim_end_matches(own);
+    let run = before.get(run.len()..)?;
+    let parties = report.parties.iter().flat_map(|party| &party.names);
+    let run = parties.filter_map(|party| run.strip_prefix(party.as_str())).next().unwrap_or(run);
+    let name = format!("{run}{end}");
+    (name.chars().count() <= 12).then_some(name)
 }
 
 /// Whether more sentences end in です・ます than otherwise.
