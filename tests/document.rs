@@ -14,7 +14,7 @@ fn pdf(contents: &[&str], resources: &str, objects: &[&[u8]]) -> Vec<u8> {
 
 /// A PDF with an entry of its catalog, a content stream and entries for each page, entries that all pages have, and objects
 /// from 3 on.
-fn file(catalog: &str, pages: &[(Vec<u8>, &str)], entries: &str, objects: &[&[u8]]) -> Vec<u8> {
+pub(crate) fn file(catalog: &str, pages: &[(Vec<u8>, &str)], entries: &str, objects: &[&[u8]]) -> Vec<u8> {
     let mut all: Vec<Vec<u8>> = vec![format!("<< /Type /Catalog /Pages 2 0 R {catalog} >>").into_bytes(), Vec::new()];
     all.extend(objects.iter().map(|object| object.to_vec()));
     let mut kids = String::new();
@@ -42,7 +42,7 @@ fn file(catalog: &str, pages: &[(Vec<u8>, &str)], entries: &str, objects: &[&[u8
     file
 }
 
-fn stream(entries: &str, data: &[u8]) -> Vec<u8> {
+pub(crate) fn stream(entries: &str, data: &[u8]) -> Vec<u8> {
     let mut object = format!("<< {entries} /Length {} >>\nstream\n", data.len()).into_bytes();
     object.extend(data);
     object.extend(b"\nendstream");
@@ -50,7 +50,7 @@ fn stream(entries: &str, data: &[u8]) -> Vec<u8> {
 }
 
 /// A Japanese font that is not embedded, as older office suites wrote it, under the resource name `F`.
-fn japanese(encoding: &str) -> Vec<u8> {
+pub(crate) fn japanese(encoding: &str) -> Vec<u8> {
     format!(
         "<< /Type /Font /Subtype /Type0 /BaseFont /MS-Mincho /Encoding /{encoding} /DescendantFonts [<< /Type /Font \
          /Subtype /CIDFontType2 /BaseFont /MS-Mincho /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) /Supplement 2 \
@@ -65,7 +65,7 @@ fn page(content: &str) -> Vec<u8> {
 }
 
 /// The operand that shows `text` in a UCS-2 font.
-fn hex(text: &str) -> String {
+pub(crate) fn hex(text: &str) -> String {
     let codes: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
     format!("<{codes}> Tj")
 }

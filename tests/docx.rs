@@ -20,28 +20,34 @@ const NAMES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessing
 
 /// A document under construction: its parts by kind, and what they hold within the root element.
 #[derive(Default)]
-struct Package {
+pub(crate) struct Package {
     body: String,
     parts: Vec<(&'static str, String)>,
 }
 
 impl Package {
-    fn new(body: &str) -> Self {
+    pub(crate) fn new(body: &str) -> Self {
         Self { body: body.to_owned(), parts: Vec::new() }
     }
 
     /// Adds the part `kind`, such as `styles`.
-    fn with(mut self, kind: &'static str, content: &str) -> Self {
+    pub(crate) fn with(mut self, kind: &'static str, content: &str) -> Self {
         self.parts.push((kind, content.to_owned()));
         self
     }
 
-    fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         let root = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1"
  Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/><Relationship
  Id="r2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>"#;
+        let types = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels"
+ ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override
+ PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
         let mut relationships = String::new();
-        let mut files = vec![("_rels/.rels".to_owned(), root.to_owned())];
+        let mut files = vec![
+            ("[Content_Types].xml".to_owned(), types.to_owned()),
+            ("_rels/.rels".to_owned(), root.to_owned()),
+        ];
         for (number, (kind, content)) in self.parts.iter().enumerate() {
             if *kind == "core" {
                 files.push(("docProps/core.xml".to_owned(), content.clone()));
@@ -70,18 +76,18 @@ impl Package {
         zipped(&files)
     }
 
-    fn read(&self) -> Document {
+    pub(crate) fn read(&self) -> Document {
         document::read(&self.bytes(), Path::new("a.docx"), &ReadOptions::default()).expect("it is a document")
     }
 
     /// Its lines, joined as they go on: a cell after `|`, a wrapped line after `+`; furniture in brackets.
     #[track_caller]
-    fn shows(&self, expected: &[&str]) {
+    pub(crate) fn shows(&self, expected: &[&str]) {
         assert_eq!(shown(&self.read()), expected);
     }
 }
 
-fn zipped(files: &[(String, String)]) -> Vec<u8> {
+pub(crate) fn zipped(files: &[(String, String)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in files {
         zip.start_file(name.as_str(), SimpleFileOptions::default()).expect("a new file");
@@ -90,7 +96,7 @@ fn zipped(files: &[(String, String)]) -> Vec<u8> {
     zip.finish().expect("memory").into_inner()
 }
 
-fn shown(document: &Document) -> Vec<String> {
+pub(crate) fn shown(document: &Document) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for line in &document.lines {
         let text = document.raw.get(line.raw.start..line.raw.end).expect("lines lie on characters");
@@ -105,49 +111,49 @@ fn shown(document: &Document) -> Vec<String> {
 }
 
 /// A run.
-fn r(text: &str) -> String {
+pub(crate) fn r(text: &str) -> String {
     format!(r#"<w:r><w:t xml:space="preserve">{text}</w:t></w:r>"#)
 }
 
 /// A paragraph of one run.
-fn p(text: &str) -> String {
+pub(crate) fn p(text: &str) -> String {
     format!("<w:p>{}</w:p>", r(text))
 }
 
 /// A paragraph with properties.
-fn pp(properties: &str, text: &str) -> String {
+pub(crate) fn pp(properties: &str, text: &str) -> String {
     format!("<w:p><w:pPr>{properties}</w:pPr>{}</w:p>", if text.is_empty() { String::new() } else { r(text) })
 }
 
 /// A paragraph of this list and level.
-fn item(list: u32, level: u32, text: &str) -> String {
+pub(crate) fn item(list: u32, level: u32, text: &str) -> String {
     pp(&num(list, level), text)
 }
 
-fn num(list: u32, level: u32) -> String {
+pub(crate) fn num(list: u32, level: u32) -> String {
     format!(r#"<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list}"/></w:numPr>"#)
 }
 
 /// A level of an abstract list; `more` stands among its other children.
-fn level(number: u32, format: &str, text: &str, more: &str) -> String {
+pub(crate) fn level(number: u32, format: &str, text: &str, more: &str) -> String {
     format!(
         r#"<w:lvl w:ilvl="{number}"><w:start w:val="1"/><w:numFmt w:val="{format}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>"#
     )
 }
 
-fn form(id: u32, levels: &[String]) -> String {
+pub(crate) fn form(id: u32, levels: &[String]) -> String {
     format!(r#"<w:abstractNum w:abstractNumId="{id}">{}</w:abstractNum>"#, levels.concat())
 }
 
-fn list(id: u32, form: u32, more: &str) -> String {
+pub(crate) fn list(id: u32, form: u32, more: &str) -> String {
     format!(r#"<w:num w:numId="{id}"><w:abstractNumId w:val="{form}"/>{more}</w:num>"#)
 }
 
-fn cell(content: &str) -> String {
+pub(crate) fn cell(content: &str) -> String {
     format!("<w:tc>{content}</w:tc>")
 }
 
-fn table(rows: &[&[String]]) -> String {
+pub(crate) fn table(rows: &[&[String]]) -> String {
     let rows: String = rows.iter().map(|cells| format!("<w:tr>{}</w:tr>", cells.concat())).collect();
     format!("<w:tbl><w:tblPr/><w:tblGrid/>{rows}</w:tbl>")
 }

@@ -1,5 +1,6 @@
 //! All tests of the program from outside, as one binary: linking the program, dictionary included, once is enough.
 
+mod annotate;
 mod cli;
 mod common;
 mod contract;
@@ -9,6 +10,7 @@ mod dictionaries;
 mod document;
 mod document_forms;
 mod docx;
+mod docx_edit;
 mod markup;
 mod mutated;
 mod pattern_errors;

@@ -15,6 +15,10 @@ const EXIT_STATUS: &str = "\
   0  すべての必須条項が充足し、失格事由がない
   1  それ以外の判定
   2  使い方の誤り、又は読めないファイルがある";
+const ANNOTATE_STATUS: &str = "\
+PDFには、根拠の箇所のハイライトと注釈、しおり、判定の報告（添付ファイル）を書き足します。元の内容と電子署名はそのまま残ります。
+
+終了コード: 判定にかかわらず、書き出せれば 0、読めないファイルや注釈を付けられないファイルなら 2";
 const ARGUMENTS: &str = "引数";
 const OPTIONS: &str = "オプション";
 
@@ -59,6 +63,9 @@ pub(super) enum Command {
     /// 足りない条項の条項例と、改め、又は削る語句を示します
     #[command(after_help = "終了コード: 対象の条項がすべて充足していれば 0、提案があれば 1、読めなければ 2")]
     Suggest(Suggest),
+    /// 根拠の箇所に印と注釈を付けた写しを作ります
+    #[command(after_help = ANNOTATE_STATUS)]
+    Annotate(Annotate),
     /// 条項パターンの一覧・検査・例文の実行をします
     Patterns(Patterns),
     /// 正解ラベル付きの文書集で判定を検証します
@@ -309,6 +316,37 @@ pub(super) struct Suggest {
     pub(super) patterns: Option<PathBuf>,
     #[command(flatten)]
     pub(super) read: Read,
+}
+
+#[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
+pub(super) struct Annotate {
+    /// 契約書（PDF、Word）。「-」は標準入力
+    #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
+    pub(super) file: PathBuf,
+    /// 出力先のファイル（「-」で標準出力）
+    #[arg(short, long, value_name = "FILE", required = true)]
+    pub(super) output: PathBuf,
+    /// 出力先が既にあれば上書きする
+    #[arg(long)]
+    pub(super) force: bool,
+    /// 当事者の役割を指定する（例: 甲=upstream）。判別の結果より優先する
+    #[arg(long = "role", value_name = "NAME=upstream|operator|user", value_parser = role)]
+    pub(super) roles: Vec<(String, party::Role)>,
+    /// この条項だけを示す（例: direct-billing）
+    #[arg(long = "clause", value_name = "ID")]
+    pub(super) clauses: Vec<String>,
+    /// 組込みのパターンの代わりに使うパターンのフォルダー
+    #[arg(long, value_name = "DIR")]
+    pub(super) patterns: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) read: Read,
+}
+
+impl Annotate {
+    pub(super) fn target(&self) -> Target {
+        Target { output: Some(self.output.clone()), force: self.force }
+    }
 }
 
 #[derive(Debug, Parser)]

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use joko::corpus::LoadError;
 use joko::document::ReadError;
+use joko::document::edit::EditError;
 use joko::messages::{self, Lang};
+use joko::report::annotate::AnnotateError;
 use joko::rulebook::RulebookError;
 
 /// Why a command, or one of its files, could not be done.
@@ -17,6 +19,8 @@ pub(super) enum Failure {
     Open { file: PathBuf, source: io::Error },
     /// A file is no readable document.
     Read { file: PathBuf, source: ReadError },
+    /// A file was judged, but cannot be annotated.
+    Annotate { file: PathBuf, source: AnnotateError },
     /// The analysis of a file ended in a panic.
     Crashed { file: PathBuf },
     /// The output cannot be written.
@@ -25,6 +29,8 @@ pub(super) enum Failure {
     OverwritesInput { file: PathBuf },
     /// The output exists already, and nobody said that it may be overwritten.
     Exists { file: PathBuf },
+    /// The changes cannot be written into a Word document.
+    Tracked { file: PathBuf, source: EditError },
     /// A Word document was asked for, but the contract is none.
     NoWord { file: PathBuf },
     /// Standard input is named more than once.
@@ -52,6 +58,7 @@ impl Failure {
             Self::BrokenPipe => String::new(),
             Self::Open { file, source } => at(file, &open_cause(source, lang)),
             Self::Read { file, source } => at(file, &messages::read_error(source, lang)),
+            Self::Annotate { file, source } => at(file, &messages::annotate_error(source, lang)),
             Self::Crashed { file } => at(file, lang.of("解析中に内部エラーが発生しました", "internal error")),
             Self::Write { file, source } => {
                 at(file, &lang.of(format!("書き込めません（{source}）"), format!("cannot be written ({source})")))
@@ -60,6 +67,7 @@ impl Failure {
                 at(file, lang.of("出力先が入力ファイルと同じです", "the output is one of the inputs"))
             }
             Self::Exists { file } => at(file, lang.of("出力先のファイルが既にあります", "the output exists already")),
+            Self::Tracked { file, source } => at(file, &messages::suggest::edit_error(source, lang)),
             Self::NoWord { file } => at(
                 file,
                 lang.of("Wordの変更履歴は、Word文書の契約書にだけ付けられます", "only a Word document can be given tracked changes"),
@@ -78,6 +86,7 @@ impl Failure {
         match self {
             Self::Open { source, .. } => open_hint(source, lang).map(str::to_owned),
             Self::Read { source, .. } => Some(messages::read_hint(source, lang).to_owned()),
+            Self::Annotate { source, .. } => Some(messages::annotate_hint(source, lang).to_owned()),
             Self::Crashed { .. } => Some(
                 lang.of("jokoの不具合です。この文書を添えて報告してください", "a bug in joko: please report it")
                     .to_owned(),
@@ -88,7 +97,7 @@ impl Failure {
             Self::Exists { .. } => {
                 Some(lang.of("上書きするには --force を付けてください", "--force overwrites it").to_owned())
             }
-            Self::NoWord { .. } => {
+            Self::NoWord { .. } | Self::Tracked { .. } => {
                 Some(lang.of("出力先を .txt にしてください", "name a .txt file instead").to_owned())
             }
             Self::UnknownId { known, .. } => {

@@ -1,5 +1,6 @@
 //! The command line: arguments, one file a command, and how an outcome becomes an exit status.
 
+mod annotate;
 mod args;
 mod check;
 mod completions;
@@ -55,6 +56,7 @@ fn dispatch(args: &Args) -> Result<Outcome, Failure> {
         Command::Explain(explain) => explain::run(explain, lang),
         Command::Suggest(suggest) => suggest::run(suggest, lang),
         Command::Corpus(corpus) => corpus::run(corpus, lang),
+        Command::Annotate(annotate) => annotate::run(annotate, lang),
         Command::Patterns(patterns) => patterns::run(patterns, lang),
         Command::Completions(completions) => completions::run(completions),
         Command::Schema => check::schema(),

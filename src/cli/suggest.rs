@@ -54,6 +54,8 @@ fn made(file: &Path, report: &Report, advice: &Advice<'_>, bytes: &[u8], args: &
     let failure = |source| Failure::Read { file: args.file.clone(), source };
     match (word, report.document.kind) {
         (false, _) => apply::text(&advice.draft, bytes).map(String::into_bytes).map_err(failure),
+        (true, Kind::Docx) => apply::docx(&advice.draft, bytes, &args.read.options())
+            .map_err(|source| Failure::Tracked { file: args.file.clone(), source }),
         (true, _) => Err(Failure::NoWord { file: file.to_owned() }),
     }
 }

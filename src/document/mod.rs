@@ -33,6 +33,7 @@ mod foreign;
 mod ocr;
 mod image;
 
+pub use docx::edit;
 pub use foreign::Foreign;
 
 /// What was handed in, as its pages show it.
@@ -181,13 +182,14 @@ pub enum LineKind {
 }
 
 /// How a line goes on from the body line before it, as far as the page shows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Follows {
     /// The line before was full, so this line goes on in its paragraph.
     Wrapped,
     /// The line is the next cell of the same table row.
     Cell,
     /// The line starts a paragraph of its own.
+    #[default]
     Break,
 }
 
@@ -276,6 +278,7 @@ pub enum ReadError {
 }
 
 pub use pdf::in_foreign_code;
+pub(crate) use pdf::{PageSpace, guarded, page_spaces};
 pub(crate) use plain::line_ends;
 
 /// Reads a document from `bytes`. `name` only helps to tell formats apart.

@@ -64,7 +64,7 @@ pub fn in_foreign_code() -> bool {
 }
 
 /// Runs foreign code that may panic.
-pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     caught(work).ok()
 }
 
@@ -133,6 +133,50 @@ fn size(page: &PdfPage<'_>) -> (f32, f32) {
 /// The page's unit of length in points.
 fn unit(page: &PdfPage<'_>) -> f64 {
     page.raw().get::<f64>(b"UserUnit").filter(|unit| (0.001..=1000.0).contains(unit)).unwrap_or(1.0)
+}
+
+/// How the points of a [`Page`] lie in the space of the file, in which annotations have their place: turned, moved and scaled.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct PageSpace {
+    /// Number and generation of the page's object.
+    pub(crate) object: (u32, u16),
+    /// Width of the page as it is shown, in points.
+    pub(crate) width: f32,
+    /// Height of the page as it is shown, in points.
+    pub(crate) height: f32,
+    back: kurbo::Affine,
+}
+
+impl PageSpace {
+    /// The place in the file's space of a point counted from the top left of the page as it is shown.
+    pub(crate) fn point(&self, x: f32, y: f32) -> (f64, f64) {
+        let point = self.back * kurbo::Point::new(f64::from(x), f64::from(y));
+        (point.x, point.y)
+    }
+
+    /// How long a point is in the file's space.
+    pub(crate) fn scale(&self) -> f64 {
+        self.back.determinant().abs().sqrt()
+    }
+}
+
+/// The spaces of all pages in order; `None` where the file cannot be opened, or a page is no object of its own.
+pub(crate) fn page_spaces(bytes: &[u8], options: &ReadOptions) -> Option<Vec<PageSpace>> {
+    bounds::weigh_file(bytes, options.max_bytes).ok()?;
+    let pdf = open(bytes, options).ok()?;
+    guarded(|| pdf.pages().iter().map(space).collect()).flatten()
+}
+
+fn space(page: &PdfPage<'_>) -> Option<PageSpace> {
+    let id = page.raw().obj_id()?;
+    let (width, height) = size(page);
+    let object = (id.obj_number, u16::try_from(id.gen_number).ok()?);
+    Some(PageSpace { object, width, height, back: shown(page).inverse() })
+}
+
+/// From the file's space to points from the top left of the page as it is shown.
+fn shown(page: &PdfPage<'_>) -> kurbo::Affine {
+    kurbo::Affine::scale(unit(page)) * page.initial_transform(true).to_kurbo()
 }
 
 /// Reads page by page, with what is shared between them.
@@ -206,7 +250,7 @@ impl<'a> PageReader<'a> {
         });
         let load = weighed.ok_or(GapReason::Damaged)?.map_err(|_: TooLarge| GapReason::BeyondSize)?;
         let limits = Work { operations: self.operations, forms: self.account.forms_left(load) };
-        let transform = kurbo::Affine::scale(unit(page)) * page.initial_transform(true).to_kurbo();
+        let transform = shown(page);
         let (account, decoder) = (&mut self.account, &mut self.decoder);
         let mut surface = Surface { pdf: self.pdf, cache: &self.cache, account, transform };
         let drawn = caught(|| draw(page, &mut surface, decoder, limits));

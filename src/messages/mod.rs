@@ -1,10 +1,15 @@
 //! Every word that people read, in Japanese and in English. Ids are the same in both and stand nowhere here but as keys.
 
+mod annotate;
 mod clause;
 mod pattern;
 pub mod suggest;
 mod words;
 
+pub use annotate::{
+    annotate_error, annotate_hint, mark_against, mark_attachment, mark_bookmark, mark_elements, mark_others,
+    mark_outcome, mark_place, mark_reason, mark_review, mark_weak, pdf_fault, present,
+};
 pub use clause::{ClauseWords, clause, disqualifier, element};
 pub use pattern::{asked, effect, mutation, polarity, remark};
 pub use words::{

@@ -1,7 +1,8 @@
 //! What is said about suggestions. The wording for the contract itself is Japanese whatever the language and stands in the pattern
 //! files.
 
-use super::{Lang, weakness_word};
+use super::{Lang, read_error, weakness_word};
+use crate::document::edit::EditError;
 use crate::suggest::{Kind, Suggestion, Why};
 
 /// What is to be done at which place.
@@ -23,6 +24,7 @@ pub fn deed(suggestion: &Suggestion, lang: Lang) -> String {
             lang.of(format!("{place}を「削除」とする"), format!("Put 「削除」 in the place of {place}"))
         }
         Kind::Replace => lang.of(format!("{place}を改める"), format!("Change {place}")),
+        Kind::Delete => lang.of(format!("{place}を番号とも削る"), format!("Delete {place} with its number")),
         Kind::Remove => lang.of(format!("{place}から削る"), format!("Take out of {place}")),
     }
 }
@@ -119,4 +121,16 @@ pub fn afterwards(lang: Lang) -> &'static str {
 #[must_use]
 pub fn written(file: &str, lang: Lang) -> String {
     lang.of(format!("反映した案を {file} に書き出しました"), format!("the draft is in {file}"))
+}
+
+/// Why changes cannot be written into a Word document.
+#[must_use]
+pub fn edit_error(error: &EditError, lang: Lang) -> String {
+    match error {
+        EditError::Read(source) => read_error(source, lang),
+        _ => lang.of(
+            format!("変更履歴を付けられません（{error}）"),
+            "tracked changes cannot be written into it".to_owned(),
+        ),
+    }
 }

@@ -101,6 +101,8 @@ enum ChangeKind {
     Replace,
     /// Words go.
     Remove,
+    /// The place goes as a whole, with its number.
+    Delete,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -170,6 +172,7 @@ impl Change {
                 Kind::AddAfter => ChangeKind::AddAfter,
                 Kind::Replace => ChangeKind::Replace,
                 Kind::Remove => ChangeKind::Remove,
+                Kind::Delete => ChangeKind::Delete,
             },
             at: suggestion.place.clone(),
             page: suggestion.page,

@@ -78,6 +78,8 @@ pub enum Kind {
     Replace,
     /// Words of the place go.
     Remove,
+    /// The place goes as a whole, with its number.
+    Delete,
 }
 
 /// Why something is suggested.

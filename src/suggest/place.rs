@@ -316,19 +316,31 @@ fn blank_before(document: &Document, start: usize) -> bool {
     before.is_some_and(|line| document.raw.get(line.raw.start..line.raw.end).is_some_and(|words| words.trim().is_empty()))
 }
 
-/// Whether a unit of which nothing is left can go with its number: it is the last of several, and nothing cites it.
-pub(super) fn can_go(report: &Report, unit: UnitId) -> bool {
+/// Whether a unit of which nothing is left can go with its number: it is one of several and not the first on its article's line, and
+/// nothing cites it from a place that `stays`.
+pub(super) fn can_go(report: &Report, unit: UnitId, stays: &dyn Fn(usize) -> bool) -> bool {
     let contract = &report.contract;
     let own = contract.unit(unit);
-    let cited = contract.references.iter().any(|reference| reference.targets.contains(&unit));
-    let siblings: Vec<UnitId> = contract
-        .ids()
-        .filter(|id| contract.unit(*id).parent == own.parent && contract.unit(*id).kind == own.kind)
-        .collect();
+    let cited = contract
+        .references
+        .iter()
+        .any(|reference| reference.targets.contains(&unit) && stays(reference.span.start));
+    let siblings = siblings(contract, unit);
     let inner = matches!(own.kind, UnitKind::Paragraph | UnitKind::Item | UnitKind::Subitem);
     // A number on the line of the article's own stays with it.
     let alone = place_of_line(report, unit).is_some_and(|line| !line.contains(['条', '條']));
-    inner && !cited && siblings.len() > 1 && siblings.last() == Some(&unit) && alone && own.parent.is_some()
+    inner && !cited && siblings.len() > 1 && siblings.first() != Some(&unit) && alone && own.parent.is_some()
+}
+
+/// The units after `unit` under the same parent.
+pub(super) fn later_siblings(report: &Report, unit: UnitId) -> Vec<UnitId> {
+    siblings(&report.contract, unit).into_iter().filter(|other| *other > unit).collect()
+}
+
+fn siblings(contract: &Contract, unit: UnitId) -> Vec<UnitId> {
+    let own = contract.unit(unit);
+    let alike = |id: &UnitId| contract.unit(*id).parent == own.parent && contract.unit(*id).kind == own.kind;
+    contract.ids().filter(alike).collect()
 }
 
 /// What stands before the words of `unit` on their line.

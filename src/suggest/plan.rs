@@ -93,7 +93,34 @@ pub(super) fn changes(report: &Report, rulebook: &Rulebook, clause: usize, style
     let mut plan = Plan { report, rulebook, clause, style, way, judgment, changes: Vec::new(), gone: Vec::new(), mended: Vec::new() };
     plan.clear();
     plan.provide();
-    plan.changes
+    joined(plan.changes, report)
+}
+
+/// Sentences of one unit that go one behind the other as one change.
+fn joined(changes: Vec<Change>, report: &Report) -> Vec<Change> {
+    let mut changes = changes;
+    changes.sort_by_key(|change| (change.at.start, change.at.end));
+    let mut out: Vec<Change> = Vec::new();
+    for change in changes {
+        if let Some(last) = out.last_mut()
+            && last.unit == change.unit
+            && change.kind != Kind::Replace
+            && change.with.is_empty()
+            && last.around.is_none()
+            && change.around.is_none()
+            && !matches!(last.kind, Kind::AddTo | Kind::AddAfter)
+            && !matches!(change.kind, Kind::AddTo | Kind::AddAfter)
+            && raw_words(report, RawSpan { start: last.at.end, end: change.at.start }).trim().is_empty()
+            && !raw_words(report, RawSpan { start: last.at.end, end: change.at.start }).contains('\n')
+        {
+            last.at.end = change.at.end;
+            let more: Vec<String> = change.elements.into_iter().filter(|id| !last.elements.contains(id)).collect();
+            last.elements.extend(more);
+            continue;
+        }
+        out.push(change);
+    }
+    out
 }
 
 /// A sentence that goes as a whole.
@@ -149,7 +176,7 @@ impl Plan<'_> {
         let opposed = self.gone.iter().filter(|gone| gone.why == Why::Opposed);
         let mut sections: Vec<UnitId> = opposed.filter_map(|gone| place::section_of(contract, gone.unit)).collect();
         sections.dedup();
-        let operators = report.names(Role::Operator);
+        let (operators, upstreams) = (report.names(Role::Operator), report.names(Role::Upstream));
         for section in sections {
             let within = contract.unit(section).span;
             let units = contract.ids().filter(|id| within.contains(contract.unit(*id).span));
@@ -158,8 +185,14 @@ impl Plan<'_> {
                 let words = report.text.get(span);
                 let told = self.gone.iter().any(|gone| gone.span.overlaps(span)) || kept.iter().any(|kept| kept.overlaps(span));
                 let other = self.changes.iter().any(|change| place::raw_of(report, span).is_some_and(|raw| raw.start <= change.at.start && change.at.end <= raw.end));
-                let ours = operators.iter().any(|name| words.contains(name)) && !words.contains("のほか");
-                if !told && !other && ours && remove::denies(words) && self.rulebook.watches(self.clause, &report.text.norm, span) {
+                // What the upstream does not do may well be as it should.
+                let ours = operators.iter().any(|name| words.contains(name)) || !upstreams.iter().any(|name| words.contains(name));
+                let cites = contract.references.iter().any(|reference| {
+                    span.contains(reference.span)
+                        && self.gone.iter().any(|gone| gone.why == Why::Opposed && reference.targets.contains(&gone.unit))
+                });
+                let matter = cites || self.rulebook.watches(self.clause, &report.text.norm, span);
+                if !told && !other && ours && matter && remove::denies(words) {
                     self.gone.push(Gone { unit, span, why: Why::Opposed });
                 }
             }
@@ -332,17 +365,25 @@ impl Plan<'_> {
         let (kind, with) = match with {
             Some(with) => (Kind::Replace, with),
             None if cell => (Kind::Replace, "―".to_owned()),
-            None if emptied && place::can_go(self.report, unit) => {
+            None if emptied && self.can_go(unit, all, slot) => {
                 if first {
                     at.start = place::line_start(&self.report.document, at.start);
                 }
-                (Kind::Remove, String::new())
+                (Kind::Delete, String::new())
             }
             None if emptied && first => (Kind::Replace, "削除".to_owned()),
             None => (Kind::Remove, String::new()),
         };
         let elements = self.borne(span);
         self.changes.push(Change { at, with, clause: self.clause, elements, kind, unit, around: None, why });
+    }
+
+    /// Whether an emptied unit can go with its number: what comes after it in its article goes, too, and nothing that stays cites it.
+    fn can_go(&self, unit: UnitId, all: &[Gone], slot: Option<UnitId>) -> bool {
+        let later = place::later_siblings(self.report, unit);
+        let goes = |other: UnitId| slot != Some(other) && self.emptied(other, all);
+        let stays = |at: usize| !all.iter().any(|gone| gone.span.start <= at && at < gone.span.end);
+        later.into_iter().all(goes) && place::can_go(self.report, unit, &stays)
     }
 
     /// The elements that the words of a sentence bear on.

@@ -163,10 +163,17 @@ const JOINS: [(&str, &str); 14] = [
 /// The clause of a sentence that opposes, where the clauses before it provide something: `kept` are their words.
 pub(super) fn clause(report: &Report, evidence: &Evidence, kept: &[Span], polite: bool) -> Option<Change> {
     let sentence = sentence(report, evidence)?;
-    let last = kept.iter().filter(|span| sentence.contains(**span) && span.end <= evidence.span.start).max()?;
     let words = report.text.get(sentence);
     let bare = words.trim_end_matches('。').len();
-    let from = last.end.saturating_sub(sentence.start + 12);
+    let last = kept.iter().filter(|span| sentence.contains(**span) && span.end <= evidence.span.start).max();
+    // 「…負うが、…応じない」: what stands before が stands by itself.
+    let head = words.get(..evidence.span.start - sentence.start).unwrap_or_default();
+    let turns = last.is_none() && JOINS.iter().any(|(join, _)| join.ends_with("が、") && head.ends_with(join));
+    let from = match last {
+        Some(last) => last.end.saturating_sub(sentence.start + 12),
+        None if turns => head.len().saturating_sub(12),
+        None => return None,
+    };
     // 「…するが」 may end what provides, and 「、」 begin what takes it back.
     let upto = (evidence.span.start - sentence.start + '、'.len_utf8()).min(bare);
     let joins = JOINS.iter().filter_map(|(join, end)| {

@@ -140,9 +140,10 @@ fn service(report: &Report) -> Option<String> {
 }
 
 /// Ends of quoted names that are no services.
-const NO_SERVICE: [&str; 22] = [
+const NO_SERVICE: [&str; 32] = [
     "契約", "規約", "約款", "規程", "規則", "規定", "細則", "料金", "者", "会員", "センター", "窓口", "デスク", "サイト",
-    "ページ", "設備", "機能", "届", "書", "図", "ポート", "会社",
+    "ページ", "設備", "機能", "届", "書", "図", "ポート", "会社", "基盤", "網", "卸サービス", "支援サービス", "事業", "依頼",
+    "業務", "接続", "スペース", "回線",
 ];
 
 /// Whether the words that define `name` say that it is what the upstream gives the operator.
@@ -193,14 +194,17 @@ fn terms(report: &Report) -> String {
 /// The name of the terms that `quote` speaks of: what it quotes, or the word itself.
 fn terms_in(quote: &str, report: &Report) -> Option<String> {
     const ENDS: [&str; 9] = ["約款", "規約", "規程", "規則", "規定", "細則", "条件書", "きまり", "ルール"];
-    if let Some(name) = quoted(quote).into_iter().find(|name| ENDS.iter().any(|end| name.ends_with(end))) {
+    let own = |name: &&str| ENDS.iter().any(|end| name.ends_with(end)) && !name.contains('・');
+    if let Some(name) = quoted(quote).into_iter().find(own) {
         return Some(format!("「{name}」"));
     }
     let (at, end) = ENDS.iter().filter_map(|end| Some((quote.find(end)?, end))).min()?;
-    let own = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}' | 'ァ'..='ヺ' | 'ー');
+    // Words in katakana before it are rather the name of a service.
+    let word = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}');
     let before = quote.get(..at)?;
-    let run = before.trim_end_matches(own);
+    let run = before.trim_end_matches(word);
     let run = before.get(run.len()..)?;
+    let run = if ["同", "前", "当", "光"].iter().any(|word| run.starts_with(word)) { "" } else { run };
     let parties = report.parties.iter().flat_map(|party| &party.names);
     let run = parties.filter_map(|party| run.strip_prefix(party.as_str())).next().unwrap_or(run);
     let name = format!("{run}{end}");

@@ -1,8 +1,9 @@
 //! The words of a paragraph: runs and what stands among them, as the page shows them.
 
-use roxmltree::Node;
+use roxmltree::{Node, NodeId};
 
 use super::field::Fields;
+use super::origin::Shown;
 use super::styles::{Styles, hidden, style_of};
 use super::symbol;
 use super::xml::{Name, attribute, child, children, descend, is, name, toggle, value};
@@ -11,9 +12,9 @@ use super::xml::{Name, attribute, child, children, descend, is, name, toggle, va
 #[derive(Debug, Default)]
 pub(super) struct Words<'a, 'i> {
     /// Its text, cut at the line breaks that it holds.
-    pub(super) lines: Vec<String>,
-    /// What hangs from it and is read after it, in order.
-    pub(super) asides: Vec<Aside<'a, 'i>>,
+    pub(super) lines: Vec<Shown>,
+    /// What hangs from it and is read after it, in order, each with the node that stands for it.
+    pub(super) asides: Vec<(Aside<'a, 'i>, NodeId)>,
     /// Pictures in it.
     pub(super) pictures: Vec<Picture>,
 }
@@ -39,14 +40,14 @@ pub(super) struct Picture {
 impl Words<'_, '_> {
     /// Whether nothing can be seen but white space.
     pub(super) fn is_blank(&self) -> bool {
-        self.lines.iter().all(|line| line.trim().is_empty())
+        self.lines.iter().all(|line| line.text.trim().is_empty())
     }
 
     /// Goes on with what another paragraph shows.
     pub(super) fn append(&mut self, mut other: Self) {
         let mut lines = other.lines.drain(..);
         if let (Some(last), Some(first)) = (self.lines.last_mut(), lines.next()) {
-            last.push_str(&first);
+            last.append(&first);
         }
         self.lines.extend(lines);
         self.asides.append(&mut other.asides);
@@ -68,7 +69,7 @@ impl<'s> Reader<'s> {
 
     /// The words of the paragraph `node`.
     pub(super) fn words<'a, 'i>(&mut self, node: Node<'a, 'i>) -> Words<'a, 'i> {
-        let mut words = Words { lines: vec![String::new()], ..Words::default() };
+        let mut words = Words { lines: vec![Shown::default()], ..Words::default() };
         let by_style = self.styles.hides(style_of(child(node, "pPr")));
         self.content(node, by_style, &mut words);
         words
@@ -119,7 +120,7 @@ impl<'s> Reader<'s> {
             Name::Word("fldChar") => {
                 let shown = self.fields.mark(node);
                 if let Some(shown) = shown.filter(|_| !hidden) {
-                    push(words, &shown);
+                    push(words, &shown, node);
                 }
                 return;
             }
@@ -129,22 +130,23 @@ impl<'s> Reader<'s> {
         }
         match name {
             Name::Word("t") => {
-                let text: String = node.children().filter_map(|child| child.text()).collect();
-                let text = if preserves_space(node) { &text } else { text.trim_matches([' ', '\t', '\n', '\r']) };
+                let text = text_of(node);
                 let shown = |c: char| match c {
                     '\n' | '\r' | '\t' => ' ',
                     '\u{F000}'..='\u{F0FF}' => symbol::sign(c, font),
                     c => c,
                 };
-                push(words, &text.chars().map(shown).collect::<String>());
+                push(words, &text.chars().map(shown).collect::<String>(), node);
             }
-            Name::Word("tab" | "ptab") => push(words, "\t"),
-            Name::Word("br" | "cr") => words.lines.push(String::new()),
-            Name::Word("noBreakHyphen") => push(words, "\u{2011}"),
+            Name::Word("tab" | "ptab") => push(words, "\t", node),
+            Name::Word("br" | "cr") => {
+                words.lines.push(Shown { opened_by: Some(node.id()), ..Shown::default() });
+            }
+            Name::Word("noBreakHyphen") => push(words, "\u{2011}", node),
             Name::Word("sym") => {
                 let code = attribute(node, "char").and_then(|code| u32::from_str_radix(code.trim(), 16).ok());
                 if let Some(c) = code.and_then(char::from_u32).filter(|c| !c.is_control()) {
-                    push(words, &symbol::sign(c, attribute(node, "font")).to_string());
+                    push(words, &symbol::sign(c, attribute(node, "font")).to_string(), node);
                 }
             }
             Name::Word("ruby") => {
@@ -153,8 +155,12 @@ impl<'s> Reader<'s> {
                     self.content(base, false, words);
                 }
             }
-            Name::Word("footnoteReference") => words.asides.extend(attribute(node, "id").map(Aside::Footnote)),
-            Name::Word("endnoteReference") => words.asides.extend(attribute(node, "id").map(Aside::Endnote)),
+            Name::Word("footnoteReference") => {
+                words.asides.extend(attribute(node, "id").map(|id| (Aside::Footnote(id), node.id())));
+            }
+            Name::Word("endnoteReference") => {
+                words.asides.extend(attribute(node, "id").map(|id| (Aside::Endnote(id), node.id())));
+            }
             Name::Word("drawing" | "pict" | "object") | Name::Other(_) => self.drawing(node, words),
             Name::Compatibility("AlternateContent") => {
                 if let Some(branch) = branch(node) {
@@ -171,7 +177,7 @@ impl<'s> Reader<'s> {
     /// Text boxes and pictures, wherever they are in a drawing.
     fn drawing<'a, 'i>(&mut self, node: Node<'a, 'i>, words: &mut Words<'a, 'i>) {
         match name(node) {
-            Some(Name::Word("txbxContent")) => words.asides.push(Aside::Box(node)),
+            Some(Name::Word("txbxContent")) => words.asides.push((Aside::Box(node), node.id())),
             Some(Name::Compatibility("AlternateContent")) => {
                 if let Some(branch) = branch(node) {
                     self.drawing(branch, words);
@@ -193,13 +199,13 @@ impl<'s> Reader<'s> {
     /// The characters of an equation in a row.
     fn equation(&mut self, node: Node<'_, '_>, words: &mut Words<'_, '_>) {
         match name(node) {
-            Some(Name::Math("t")) => push(words, node.text().unwrap_or_default()),
-            Some(Name::Word("t")) => push(words, node.text().unwrap_or_default()),
+            Some(Name::Math("t")) => push(words, node.text().unwrap_or_default(), node),
+            Some(Name::Word("t")) => push(words, node.text().unwrap_or_default(), node),
             Some(Name::Word("del" | "moveFrom" | "rPr")) | None => {}
             Some(of) => {
                 for child in node.children() {
                     if of == Name::Math("f") && name(child) == Some(Name::Math("den")) {
-                        push(words, "/");
+                        push(words, "/", child);
                     }
                     self.equation(child, words);
                 }
@@ -208,10 +214,16 @@ impl<'s> Reader<'s> {
     }
 }
 
-fn push(words: &mut Words<'_, '_>, text: &str) {
+fn push(words: &mut Words<'_, '_>, text: &str, node: Node<'_, '_>) {
     if let Some(line) = words.lines.last_mut() {
-        line.push_str(text);
+        line.push(text, node.id());
     }
+}
+
+/// What a `w:t` holds, less the white space around it that is none of the text.
+pub(super) fn text_of(node: Node<'_, '_>) -> String {
+    let text: String = node.children().filter_map(|child| child.text()).collect();
+    if preserves_space(node) { text } else { text.trim_matches([' ', '\t', '\n', '\r']).to_owned() }
 }
 
 /// `xml:space`, as stated nearest above.

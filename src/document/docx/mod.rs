@@ -3,10 +3,12 @@
 //!
 //! There are no pages in the file. A line's place is the number of its paragraph.
 
+pub mod edit;
 mod field;
 mod inline;
 mod numbering;
 mod numeral;
+mod origin;
 mod package;
 mod story;
 mod styles;
@@ -28,23 +30,18 @@ use super::{Document, Follows, Foreign, Gap, GapReason, Kind, LineKind, ReadErro
 
 /// Reads a document that Word, or a program like it, has written.
 pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadError> {
+    read_with_origins(bytes, options).map(|(document, ..)| document)
+}
+
+/// The same, with the parts that were read and where in them each line stands.
+fn read_with_origins(bytes: &[u8], options: &ReadOptions) -> Result<(Document, Parts, Told), ReadError> {
     let mut package = Package::open(bytes, options.max_bytes)?;
     let root = package.relationships("")?;
-    let main = match target(&root, "officeDocument") {
-        Some(main) => main.to_owned(),
-        None if package.has("word/document.xml") => "word/document.xml".to_owned(),
-        None => return Err(ReadError::Unsupported(super::foreign::packed(bytes))),
-    };
-    let text = package.text(&main)?.ok_or_else(|| ReadError::BrokenOffice(format!("{main}がありません")))?;
-    let parsed = xml::parse(&text)?;
-    if name(parsed.root_element()) != Some(Name::Word("document")) {
-        return Err(ReadError::Unsupported(office_kind(parsed.root_element())));
-    }
     let title = target(&root, "core-properties").map(|part| title(&mut package, part)).transpose()?.flatten();
-    let parts = Parts::of(&mut package, &main)?;
+    let parts = Parts::of(&mut package, &root, bytes)?;
     let mut document = Document { kind: Kind::Docx, title, ..Document::default() };
-    tell(&parts, &parsed, &mut document)?;
-    Ok(document)
+    let told = tell(&parts, &xml::parse(&parts.main.text)?, &mut document)?;
+    Ok((document, parts, told))
 }
 
 fn target<'r>(relationships: &'r [Relationship], kind: &str) -> Option<&'r str> {
@@ -70,25 +67,48 @@ fn title(package: &mut Package<'_>, part: &str) -> Result<Option<String>, ReadEr
     Ok(node.and_then(|node| node.text()).map(|title| title.trim().to_owned()).filter(|title| !title.is_empty()))
 }
 
-/// The other parts that the main one needs, as they are in the archive.
-#[derive(Default)]
+/// A part as it is in the archive.
+#[derive(Debug, Default)]
+struct Member {
+    name: String,
+    text: String,
+}
+
+/// The main part, and the others that it needs.
+#[derive(Debug, Default)]
 struct Parts {
-    styles: Option<String>,
-    numbering: Option<String>,
-    footnotes: Option<String>,
-    endnotes: Option<String>,
-    headers: Vec<String>,
-    footers: Vec<String>,
+    main: Member,
+    styles: Option<Member>,
+    numbering: Option<Member>,
+    footnotes: Option<Member>,
+    endnotes: Option<Member>,
+    headers: Vec<Member>,
+    footers: Vec<Member>,
 }
 
 impl Parts {
-    fn of(package: &mut Package<'_>, main: &str) -> Result<Self, ReadError> {
-        let mut parts = Self::default();
-        for relationship in package.relationships(main)? {
-            let Some(target) = relationship.target else { continue };
-            let mut put = |place: &mut Option<String>| -> Result<(), ReadError> {
+    /// Takes the parts out of the archive that `bytes` are; `root` are the relationships of the package.
+    fn of(package: &mut Package<'_>, root: &[Relationship], bytes: &[u8]) -> Result<Self, ReadError> {
+        let name = match target(root, "officeDocument") {
+            Some(main) => main.to_owned(),
+            None if package.has("word/document.xml") => "word/document.xml".to_owned(),
+            None => return Err(ReadError::Unsupported(super::foreign::packed(bytes))),
+        };
+        let text = package.text(&name)?.ok_or_else(|| ReadError::BrokenOffice(format!("{name}がありません")))?;
+        let parsed = xml::parse(&text)?;
+        if self::name(parsed.root_element()) != Some(Name::Word("document")) {
+            return Err(ReadError::Unsupported(office_kind(parsed.root_element())));
+        }
+        drop(parsed);
+        let mut parts = Self { main: Member { name, text }, ..Self::default() };
+        for relationship in package.relationships(&parts.main.name)? {
+            let Some(name) = relationship.target else { continue };
+            let mut member = || -> Result<Option<Member>, ReadError> {
+                Ok(package.text(&name)?.map(|text| Member { name: name.clone(), text }))
+            };
+            let mut put = |place: &mut Option<Member>| -> Result<(), ReadError> {
                 if place.is_none() {
-                    *place = package.text(&target)?;
+                    *place = member()?;
                 }
                 Ok(())
             };
@@ -97,8 +117,8 @@ impl Parts {
                 "numbering" => put(&mut parts.numbering)?,
                 "footnotes" => put(&mut parts.footnotes)?,
                 "endnotes" => put(&mut parts.endnotes)?,
-                "header" => parts.headers.extend(package.text(&target)?),
-                "footer" => parts.footers.extend(package.text(&target)?),
+                "header" => parts.headers.extend(member()?),
+                "footer" => parts.footers.extend(member()?),
                 _ => {}
             }
         }
@@ -107,15 +127,21 @@ impl Parts {
 }
 
 /// Parses a part that may not be there.
-fn parse(part: Option<&String>) -> Result<Option<Xml<'_>>, ReadError> {
-    part.map(|text| xml::parse(text)).transpose()
+fn parse(part: Option<&Member>) -> Result<Option<Xml<'_>>, ReadError> {
+    part.map(|part| xml::parse(&part.text)).transpose()
 }
 
-fn tell(parts: &Parts, main: &Xml<'_>, document: &mut Document) -> Result<(), ReadError> {
+/// The lines of the text as they were made, and the first of them among the lines of the document.
+struct Told {
+    first: usize,
+    rows: Vec<Row>,
+}
+
+fn tell(parts: &Parts, main: &Xml<'_>, document: &mut Document) -> Result<Told, ReadError> {
     let styles = parse(parts.styles.as_ref())?.map(|part| Styles::of(&part)).unwrap_or_default();
     let numbering = parse(parts.numbering.as_ref())?.map(|part| Numbering::of(&part)).unwrap_or_default();
     for header in &parts.headers {
-        furniture(header, &styles, &numbering, document)?;
+        furniture(&header.text, &styles, &numbering, document)?;
     }
     let (footnotes, endnotes) = (parse(parts.footnotes.as_ref())?, parse(parts.endnotes.as_ref())?);
     let source = Source {
@@ -128,12 +154,13 @@ fn tell(parts: &Parts, main: &Xml<'_>, document: &mut Document) -> Result<(), Re
     let mut beside = Beside::default();
     let rows = story::tell(&source, main.root_element(), &mut beside);
     let is_empty = rows.iter().all(|row| row.text.trim().is_empty());
+    let first = document.lines.len();
     rows.iter().for_each(|row| push(document, row, LineKind::Body));
     for footer in &parts.footers {
-        furniture(footer, &styles, &numbering, document)?;
+        furniture(&footer.text, &styles, &numbering, document)?;
     }
     document.gaps.extend(gaps(&beside, is_empty));
-    if is_empty && document.gaps.is_empty() { Err(ReadError::Empty) } else { Ok(()) }
+    if is_empty && document.gaps.is_empty() { Err(ReadError::Empty) } else { Ok(Told { first, rows }) }
 }
 
 fn push(document: &mut Document, row: &Row, kind: LineKind) {

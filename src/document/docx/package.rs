@@ -59,8 +59,7 @@ impl<'b> Package<'b> {
 
     /// The relationships of `part`, or of the package itself for the empty name.
     pub(super) fn relationships(&mut self, part: &str) -> Result<Vec<Relationship>, ReadError> {
-        let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
-        let name = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
+        let (folder, name) = relationships_of(part);
         let Some(text) = self.text(&name)? else { return Ok(Vec::new()) };
         let document = xml::parse(&text)?;
         let relationship = |node: roxmltree::Node<'_, '_>| {
@@ -71,6 +70,13 @@ impl<'b> Package<'b> {
         };
         Ok(document.root_element().children().filter_map(relationship).collect())
     }
+}
+
+/// The folder of a part, and the name of the member that holds its relationships.
+pub(super) fn relationships_of(part: &str) -> (&str, String) {
+    let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+    let name = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
+    (folder, name)
 }
 
 fn broken(error: &dyn std::error::Error) -> ReadError {

@@ -6,6 +6,7 @@ use roxmltree::{Node, NodeId};
 
 use super::inline::{Aside, Picture, Reader, Words, branch, mark_is_deleted, paragraph_style, sdt_content};
 use super::numbering::{Counters, Numbering};
+use super::origin::{Origin, Part, Shown};
 use super::styles::{NumberingProperty, Styles, hidden};
 use super::table;
 use super::xml::{Name, child, children, is, name};
@@ -14,12 +15,14 @@ use crate::document::follow::ends_sentence;
 use crate::document::label::{self, label};
 
 /// A line to be.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Row {
     pub(super) text: String,
     pub(super) follows: Follows,
     /// The paragraph of the body that it stands in or hangs from.
     pub(super) paragraph: Option<u32>,
+    /// What of the XML shows it.
+    pub(super) origin: Origin,
 }
 
 /// What all stories of a document share.
@@ -47,7 +50,7 @@ const MAX_ASIDES: usize = 8;
 
 /// Reads the story under `node`, and what hangs from it.
 pub(super) fn tell<'a, 'i>(source: &Source<'_, 'a, 'i>, node: Node<'a, 'i>, beside: &mut Beside) -> Vec<Row> {
-    let place = Place { anchor: None, depth: 0, page: 1 };
+    let place = Place::default();
     story(source, node, place, beside)
 }
 
@@ -56,10 +59,20 @@ pub(super) fn tell<'a, 'i>(source: &Source<'_, 'a, 'i>, node: Node<'a, 'i>, besi
 struct Place {
     /// The paragraph of the body.
     anchor: Option<u32>,
+    /// What stands for it in the body.
+    node: Option<NodeId>,
+    /// The part that holds it.
+    part: Part,
     /// Stories between it and the body.
     depth: usize,
     /// The page as Word last laid it out.
     page: u32,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self { anchor: None, node: None, part: Part::Main, depth: 0, page: 1 }
+    }
 }
 
 fn story<'a, 'i>(source: &Source<'_, 'a, 'i>, node: Node<'a, 'i>, place: Place, beside: &mut Beside) -> Vec<Row> {
@@ -87,7 +100,7 @@ struct Teller<'s, 'a, 'i> {
     /// A paragraph whose mark is deleted: it goes on in the next.
     held: Option<(Node<'a, 'i>, Words<'a, 'i>)>,
     /// What hangs from the paragraphs of the table row that is being read.
-    asides: Vec<(Aside<'a, 'i>, Option<u32>)>,
+    asides: Vec<(Aside<'a, 'i>, NodeId, Option<u32>)>,
     /// Rows of tables, one in the other, that are being read.
     in_row: usize,
     beside: &'s mut Beside,
@@ -137,7 +150,7 @@ impl<'a, 'i> Teller<'_, 'a, 'i> {
         if mark_is_deleted(node) {
             self.held = Some((first, words));
         } else {
-            self.finish(first, words, rows);
+            self.finish((first, node), words, rows);
         }
     }
 
@@ -146,23 +159,30 @@ impl<'a, 'i> Teller<'_, 'a, 'i> {
         if let Some((node, words)) = self.held.take()
             && !(words.is_blank() && words.asides.is_empty())
         {
-            self.finish(node, words, rows);
+            self.finish((node, node), words, rows);
         }
     }
 
-    fn finish(&mut self, node: Node<'a, 'i>, words: Words<'a, 'i>, rows: &mut Vec<Row>) {
+    /// Ends a paragraph, which tracked changes may have made of several: the first gives it its properties.
+    fn finish(&mut self, (node, last): (Node<'a, 'i>, Node<'a, 'i>), words: Words<'a, 'i>, rows: &mut Vec<Row>) {
         let paragraph = self.source.paragraphs.get(&node.id()).copied().or(self.place.anchor);
         let label = self.label(node, &words);
+        let Place { part, node: anchor, .. } = self.place;
         let mut before: Option<&str> = None;
         for (index, line) in words.lines.iter().enumerate() {
-            let mut text = if index == 0 { label.clone() } else { String::new() };
-            text.push_str(line);
-            let follows = before.map_or(Follows::Break, |before| after_break(before, line));
-            rows.push(Row { text: settle_tabs(&text), follows, paragraph });
-            before = Some(line);
+            let label = if index == 0 { label.as_str() } else { "" };
+            let mut shown = line.labelled(label);
+            settle_tabs(&mut shown);
+            let follows = before.map_or(Follows::Break, |before| after_break(before, &line.text));
+            let Shown { text, stretches, opened_by } = shown;
+            let label = stretches.first().map_or(text.len(), |first| first.start);
+            let paragraphs = Some((node.id(), last.id()));
+            let origin = Origin { part, stretches, label, paragraphs, opened_by, anchor };
+            rows.push(Row { text, follows, paragraph, origin });
+            before = Some(&line.text);
         }
         self.beside.pictures.extend(words.pictures.iter().map(|picture| (self.place.page, *picture)));
-        self.asides.extend(words.asides.into_iter().map(|aside| (aside, paragraph)));
+        self.asides.extend(words.asides.into_iter().map(|(aside, node)| (aside, node, paragraph)));
         self.tell_asides(rows);
     }
 
@@ -185,13 +205,15 @@ impl<'a, 'i> Teller<'_, 'a, 'i> {
         if self.in_row > 0 {
             return;
         }
-        for (aside, paragraph) in std::mem::take(&mut self.asides) {
-            let node = match aside {
-                Aside::Box(node) => Some(node),
-                Aside::Footnote(id) => self.source.footnotes.get(id).copied(),
-                Aside::Endnote(id) => self.source.endnotes.get(id).copied(),
+        for (aside, at, paragraph) in std::mem::take(&mut self.asides) {
+            let (node, part) = match aside {
+                Aside::Box(node) => (Some(node), self.place.part),
+                Aside::Footnote(id) => (self.source.footnotes.get(id).copied(), Part::Footnotes),
+                Aside::Endnote(id) => (self.source.endnotes.get(id).copied(), Part::Endnotes),
             };
-            let place = Place { anchor: paragraph, depth: self.place.depth + 1, page: self.place.page };
+            let node_in_body = self.place.node.or(Some(at));
+            let (depth, page) = (self.place.depth + 1, self.place.page);
+            let place = Place { anchor: paragraph, node: node_in_body, part, depth, page };
             if let Some(node) = node.filter(|_| place.depth <= MAX_ASIDES) {
                 rows.extend(story(self.source, node, place, self.beside));
             }
@@ -264,13 +286,11 @@ fn after_break(before: &str, line: &str) -> Follows {
 }
 
 /// A tab after a label or at the start of a line is white space; elsewhere it parts columns.
-fn settle_tabs(text: &str) -> String {
-    let mut settled = String::with_capacity(text.len());
-    for c in text.chars() {
-        let leads = c == '\t' && (settled.trim().is_empty() || is_label(&settled));
-        settled.push(if leads { '\u{3000}' } else { c });
-    }
-    settled
+fn settle_tabs(line: &mut Shown) {
+    line.change(|before, c| {
+        let leads = c == '\t' && (before.trim().is_empty() || is_label(before));
+        if leads { '\u{3000}' } else { c }
+    });
 }
 
 /// Whether a line, as far as it goes, is a label and nothing more.
@@ -287,9 +307,14 @@ mod tests {
 
     #[test]
     fn tabs_after_labels_are_no_columns() {
-        assert_eq!(settle_tabs("\t(1)\t甲は\t乙"), "\u{3000}(1)\u{3000}甲は\t乙");
-        assert_eq!(settle_tabs("第１条\t目的"), "第１条\u{3000}目的");
-        assert_eq!(settle_tabs("工程\t担当"), "工程\t担当");
+        let settled = |text: &str| {
+            let mut shown = Shown { text: text.to_owned(), ..Shown::default() };
+            settle_tabs(&mut shown);
+            shown.text
+        };
+        assert_eq!(settled("\t(1)\t甲は\t乙"), "\u{3000}(1)\u{3000}甲は\t乙");
+        assert_eq!(settled("第１条\t目的"), "第１条\u{3000}目的");
+        assert_eq!(settled("工程\t担当"), "工程\t担当");
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub(super) fn arrange(cells: Vec<Vec<Row>>, rows: &mut Vec<Row>) {
     for (column, mut cell) in cells.into_iter().enumerate() {
         cell.retain(|row| !row.text.trim().is_empty());
         if cell.is_empty() {
-            cell.push(Row { text: String::new(), follows: Follows::Break, paragraph: None });
+            cell.push(Row::default());
         }
         for (index, row) in cell.iter_mut().enumerate() {
             row.follows = match (column, index) {
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     fn shown(cells: &[&[&str]]) -> String {
-        let row = |text: &&str| Row { text: (*text).to_owned(), follows: Follows::Break, paragraph: None };
+        let row = |text: &&str| Row { text: (*text).to_owned(), ..Row::default() };
         let cells = cells.iter().map(|cell| cell.iter().map(row).collect()).collect();
         let mut rows = Vec::new();
         arrange(cells, &mut rows);

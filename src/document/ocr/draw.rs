@@ -1,6 +1,7 @@
 //! A PDF page as a picture.
 
-use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_interpret::hayro_syntax::object::{Array, Dict, Name};
+use hayro::hayro_interpret::{InterpreterSettings, RenderContent};
 use hayro::hayro_syntax::page::Page;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
@@ -12,7 +13,7 @@ const SCALE: f32 = 3.0;
 /// Longest side of a picture, in pixels: an A3 page. Larger pages, and scans that take a pixel for a point, are drawn smaller.
 const LONGEST: f32 = 3_600.0;
 
-/// The page as it is shown.
+/// The page as it is shown, without what was marked on it afterwards.
 pub(in crate::document) fn draw(page: &Page<'_>) -> Option<Picture> {
     let (width, height) = page.render_dimensions();
     let longest = width.max(height);
@@ -22,7 +23,16 @@ pub(in crate::document) fn draw(page: &Page<'_>) -> Option<Picture> {
     let scale = SCALE.min(LONGEST / longest);
     let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
     let cache = RenderCache::new();
-    let drawn = render(page, &cache, &InterpreterSettings::default(), &RenderSettings::default(), &settings);
+    let interpreter = InterpreterSettings { render_content: content(page), ..InterpreterSettings::default() };
+    let drawn = render(page, &cache, &interpreter, &RenderSettings::default(), &settings);
     let pixels = drawn.data().iter().map(|pixel| shade(pixel.r, pixel.g, pixel.b)).collect();
     Some(Picture { width: usize::from(drawn.width()), height: usize::from(drawn.height()), pixels })
+}
+
+/// Highlights and notes are none of the document's text, and disturb its recognition; form fields that were filled in are.
+fn content(page: &Page<'_>) -> RenderContent {
+    let annotations = page.raw().get::<Array<'_>>(b"Annots");
+    let is_field = |annotation: Dict<'_>| annotation.get::<Name<'_>>(b"Subtype").as_deref() == Some(b"Widget");
+    let filled = annotations.is_some_and(|annotations| annotations.iter::<Dict<'_>>().any(is_field));
+    if filled { RenderContent::all() } else { RenderContent::PAGE }
 }
