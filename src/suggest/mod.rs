@@ -3,6 +3,7 @@
 //! For each clause that is not met, words that must go and model wording are tried on a [`Draft`] of the contract, and the draft is
 //! judged as any contract is: a suggestion is one that was found to help. Several ways are tried, those that change least first.
 
+mod amend;
 pub mod apply;
 mod draft;
 mod number;

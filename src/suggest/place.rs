@@ -132,12 +132,17 @@ fn after_article(report: &Report, anchor: UnitId, caption: &str, body: &str) -> 
         format!("{}{}{}の{}", &found[1], written(first)?, &found[3], written(branch.map_or(2, |branch| branch + 1))?)
     };
     let mut text = header.text.clone();
+    // An article that an amendment quotes opens with a quotation mark; what is put in closes none.
+    let quote = text.find('「').filter(|at| text.get(..*at).is_some_and(|before| before.trim().is_empty()));
     // From the end, so that places before stay.
     let mut changes = vec![(whole.range(), label)];
     changes.extend(header.caption.clone().map(|place| (place, caption.to_owned())));
     changes.sort_by_key(|(place, _)| std::cmp::Reverse(place.start));
     for (place, with) in changes {
         text.replace_range(place, &with);
+    }
+    if let Some(at) = quote {
+        text.replace_range(at..at + '「'.len_utf8(), "");
     }
     let at = end_of(report, last)?;
     let gap = if blank_before(&report.document, line_start(&report.document, report.text.raw(contract.unit(model).span).first()?.start)) { "\n\n" } else { "\n" };
@@ -149,7 +154,12 @@ fn after_article(report: &Report, anchor: UnitId, caption: &str, body: &str) -> 
 fn model(report: &Report, articles: &[UnitId], anchor: UnitId) -> Option<UnitId> {
     let contract = &report.contract;
     let headed = |id: &UnitId| contract.unit(*id).caption.is_some();
-    let plain = |id: &UnitId| header(report, *id).is_some_and(|header| !header.numbered && ARTICLE.is_match(&header.text));
+    let plain = |id: &UnitId| {
+        let simple = |header: Header| {
+            !header.numbered && !header.text.contains('「') && ARTICLE.is_match(&header.text)
+        };
+        header(report, *id).is_some_and(simple)
+    };
     let distance = |id: &UnitId| id.0.abs_diff(anchor.0);
     let most = articles.iter().filter(|id| headed(id)).count() * 2 > articles.len();
     let fits = |id: &&UnitId| headed(id) == most && header(report, **id).is_some_and(|header| ARTICLE.is_match(&header.text));

@@ -1,5 +1,6 @@
 //! What could be changed for one clause: several ways, those that change least first.
 
+use super::amend;
 use super::place::{self, Insertion};
 use super::remove;
 use super::style::Style;
@@ -175,6 +176,9 @@ impl Plan<'_> {
         let (report, contract) = (self.report, &self.report.contract);
         let opposed = self.gone.iter().filter(|gone| gone.why == Why::Opposed);
         let mut sections: Vec<UnitId> = opposed.filter_map(|gone| place::section_of(contract, gone.unit)).collect();
+        let first = self.rulebook.wordings(self.clause).first();
+        sections.extend(first.and_then(|wording| self.headed(wording)));
+        sections.sort_unstable();
         sections.dedup();
         let (operators, upstreams) = (report.names(Role::Operator), report.names(Role::Upstream));
         for section in sections {
@@ -192,12 +196,23 @@ impl Plan<'_> {
                         && self.gone.iter().any(|gone| gone.why == Why::Opposed && reference.targets.contains(&gone.unit))
                 });
                 let matter = cites || self.rulebook.watches(self.clause, &report.text.norm, span);
-                if !told && !other && ours && matter && remove::denies(words) {
+                if told || other {
+                    continue;
+                }
+                if ours && matter && remove::denies(words) {
                     self.gone.push(Gone { unit, span, why: Why::Opposed });
+                } else if upstreams.iter().any(|name| remove::goes_on_from(words, name)) && self.goes_before(section, span) {
+                    self.gone.push(Gone { unit, span, why: Why::Void });
                 }
             }
         }
         self.gone.sort_by_key(|gone| gone.span);
+    }
+
+    /// Whether what opposes goes from `section` before `span`.
+    fn goes_before(&self, section: UnitId, span: Span) -> bool {
+        let within = self.report.contract.unit(section).span;
+        self.gone.iter().any(|gone| gone.why == Why::Opposed && within.contains(gone.span) && gone.span.end <= span.start)
     }
 
     /// Whether nothing of a unit's own text is left without the sentences `gone`.
@@ -403,7 +418,12 @@ impl Plan<'_> {
         let anchor = || home.or_else(|| self.neighbour()).or_else(|| place::before_the_tail(report));
         let apart = || place::of_its_own(report, anchor()?, &caption, &body);
         let beside = || place::in_section(report, anchor()?, &body);
-        let made = if self.way.apart { apart().or_else(beside) } else { inside().or_else(apart).or_else(beside) };
+        let amending = || amend::provision(report, &caption, &body);
+        let made = if self.way.apart {
+            apart().or_else(beside)
+        } else {
+            amending().or_else(inside).or_else(apart).or_else(beside)
+        };
         let Some(Insertion { at, text, beside, article }) = made.or_else(|| place::at_the_end(report, &body)) else { return };
         let ids = &self.rulebook.clauses[self.clause].elements;
         self.changes.push(Change {
@@ -422,17 +442,29 @@ impl Plan<'_> {
     /// a heading.
     fn home(&self, wording: &Wording) -> Option<UnitId> {
         let contract = &self.report.contract;
+        let provided = self.judgment.evidence.iter().filter_map(|evidence| place::section_of(contract, evidence.unit));
+        let provided: Vec<UnitId> = provided.collect();
+        let headed = self.headings(wording);
+        let found = provided.iter().find(|section| headed.contains(section)).or(provided.first()).copied();
+        found.or_else(|| headed.first().copied())
+    }
+
+    /// The first section under a heading of the matter.
+    fn headed(&self, wording: &Wording) -> Option<UnitId> {
+        self.headings(wording).first().copied()
+    }
+
+    fn headings(&self, wording: &Wording) -> Vec<UnitId> {
+        let contract = &self.report.contract;
         let words: Vec<String> = wording.under.iter().map(|word| self.style.fill(word)).collect();
         let headed = |section: &UnitId| {
             contract.unit(*section).caption.is_some_and(|caption| {
                 let caption = self.report.text.get(caption);
-                words.iter().any(|word| caption.contains(word.as_str())) && !BETWEEN_PARTIES.iter().any(|word| caption.contains(word))
+                let matter = words.iter().any(|word| caption.contains(word.as_str()));
+                matter && !BETWEEN_PARTIES.iter().any(|word| caption.contains(word))
             })
         };
-        let provided = self.judgment.evidence.iter().filter_map(|evidence| place::section_of(contract, evidence.unit));
-        let provided: Vec<UnitId> = provided.collect();
-        let found = provided.iter().find(|section| headed(section)).or(provided.first()).copied();
-        found.or_else(|| place::sections(contract).into_iter().find(headed))
+        place::sections(contract).into_iter().filter(headed).collect()
     }
 
     /// The section of the clause that stands next in the criteria and is provided for: the one before, or else the one after.
@@ -446,4 +478,4 @@ impl Plan<'_> {
 }
 
 /// Words of headings over what the parties owe each other.
-const BETWEEN_PARTIES: [&str; 8] = ["卸", "仕入", "対価", "委託料", "上位", "本契約", "当事者", "甲乙"];
+const BETWEEN_PARTIES: [&str; 7] = ["卸料金", "仕入", "対価", "委託料", "本契約", "当事者", "甲乙"];

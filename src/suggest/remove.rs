@@ -67,6 +67,14 @@ pub(super) fn denies(sentence: &str) -> bool {
     DENIAL.is_match(sentence) && !sentence.contains("なければならない") && !sentence.contains("なければなりません")
 }
 
+static COLLECTED: LazyLock<Regex> =
+    LazyLock::new(|| sound("(?:収納|請求|回収|徴収|領収|受領|集金|受付|受け付け|受理)した|受け取った"));
+
+/// Whether a sentence says what `party` does with what it has collected or taken: nothing, where it does not take it.
+pub(super) fn goes_on_from(sentence: &str, party: &str) -> bool {
+    sentence.starts_with(&format!("{party}は、")) && COLLECTED.is_match(sentence)
+}
+
 const EFFORTS: &str = "努める|努力する|心掛ける|心がける|心掛けます|心がけます|配慮する|努めます|努力します|配慮します";
 const DUTIES: &str = "ものとする|ものとします|ものとし|こととする|こととします|こととし";
 

@@ -44,6 +44,20 @@ impl Style {
         Self { operator, upstream, user, service, terms: terms(report), polite: is_polite(&report.text.norm), unknown }
     }
 
+    /// The words of contracts that are made up to try wordings with.
+    #[must_use]
+    pub(crate) fn example(polite: bool) -> Self {
+        Self {
+            operator: "乙".to_owned(),
+            upstream: "甲".to_owned(),
+            user: "利用者".to_owned(),
+            service: "本サービス".to_owned(),
+            terms: "契約約款".to_owned(),
+            polite,
+            unknown: Vec::new(),
+        }
+    }
+
     /// `text` with its slots filled.
     #[must_use]
     pub(crate) fn fill(&self, text: &str) -> String {
