@@ -102,7 +102,7 @@ pub fn wordings(rulebook: &Rulebook) -> Vec<Idle> {
                 let judgment = &report.judgments[file];
                 let provides = wording.elements.iter().all(|element| judgment.met[*element]);
                 let whole = wording.elements.len() == clause.elements.len();
-                let right = if whole { judgment.verdict == Verdict::Found } else { judgment.verdict == Verdict::Partial };
+                let right = judgment.verdict == Verdict::Found || judgment.verdict == Verdict::Partial && !whole;
                 if !provides || !right {
                     idle.push(Idle { file, line: wording.line, text, got: corpus::id(judgment.verdict) });
                 }

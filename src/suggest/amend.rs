@@ -17,16 +17,61 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// What a provision does that changes another contract.
 static CHANGES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(?:改める|改め、|加える|追加する|削る|削除し|差し替える)").expect("the expression is sound")
+    Regex::new("(?:改める|改め、|加える|追加|削る|削除|差し替える|変更)").expect("the expression is sound")
 });
 /// Titles of contracts that change another one.
 const TITLES: [&str; 6] = ["変更", "改定", "改訂", "一部を", "修正", "追加覚書"];
 
+/// Where and with which label the next provision of a contract that changes another one stands.
+struct Next<'a> {
+    label: String,
+    /// The last provision's line, and the one above where that is its heading.
+    last: &'a str,
+    heading: Option<&'a str>,
+    /// Whether provisions are told apart by headings on lines above them.
+    headed: bool,
+    /// Whether the line with the label is a heading itself.
+    titled: bool,
+    gap: &'static str,
+    at: usize,
+    beside: UnitId,
+}
+
+/// Whether the contract changes another one.
+pub(super) fn amends(report: &Report) -> bool {
+    let title = report.contract.title.map(|title| report.text.get(title)).unwrap_or_default();
+    TITLES.iter().any(|word| title.contains(word))
+}
+
 /// `body`, under `caption` where provisions are headed, as the last provision of a contract that changes another one; `None` for
 /// any other contract.
 pub(super) fn provision(report: &Report, caption: &str, body: &str) -> Option<Insertion> {
-    let title = report.contract.title.map(|title| report.text.get(title)).unwrap_or_default();
-    if !TITLES.iter().any(|word| title.contains(word)) {
+    let next = next(report)?;
+    let Next { label, gap, .. } = &next;
+    let text = match next.heading.filter(|_| next.headed) {
+        // 「６　原契約第８条の変更」: the label's own line is a heading.
+        _ if next.titled => format!("{gap}{label}{caption}\n　{body}"),
+        Some(model) => format!("{gap}{}\n{label}{body}", bracketed(model, caption)),
+        None if next.headed => format!("{gap}{}\n{label}{body}", bracketed("", caption)),
+        None => format!("{gap}{label}{}次の定めを加える。\n　{body}", other(report)),
+    };
+    Some(Insertion { at: next.at, text, beside: next.beside, article: true })
+}
+
+/// An article that `made` would put into the text of the other contract, as one that the last provision adds to it.
+pub(super) fn article(report: &Report, made: Insertion) -> Insertion {
+    let Some(next) = next(report).filter(|next| !next.titled && !next.last.trim().is_empty()) else { return made };
+    let text = format!("{}{}{}次の一条を加える。\n\n{}", next.gap, next.label, other(report), made.text.trim_start());
+    Insertion { at: next.at, text, beside: next.beside, article: true }
+}
+
+/// What the contract calls the one that it changes, as the object of what is added.
+fn other(report: &Report) -> &'static str {
+    if report.text.norm.contains("原契約") { "原契約に" } else { "" }
+}
+
+fn next(report: &Report) -> Option<Next<'_>> {
+    if !amends(report) {
         return None;
     }
     let document = &report.document;
@@ -40,17 +85,26 @@ pub(super) fn provision(report: &Report, caption: &str, body: &str) -> Option<In
     let last = *series.last()?;
     let found = LABEL.captures(lines[last].1)?;
     let label = format!("{}{}{}", &found[1], number::next(&found[2])?, &found[3]);
-    let headed = |at: &usize| {
-        let above = at.checked_sub(1).map(|above| lines[above].1.trim()).unwrap_or_default();
-        above.starts_with(['（', '(', '【', '〔']) && above.ends_with(['）', ')', '】', '〕'])
+    let heading = |at: usize| {
+        let above = at.checked_sub(1).map(|above| lines[above].1)?;
+        let words = above.trim();
+        let brackets = words.starts_with(['（', '(', '【', '〔']) && words.ends_with(['）', ')', '】', '〕']);
+        brackets.then_some(above)
     };
-    let heading = series.iter().filter(|at| headed(at)).count() * 2 > series.len();
-    let heading = if heading { format!("{}\n", bracketed(lines[last - 1].1, caption)) } else { String::new() };
-    let top = if headed(&last) { last - 1 } else { last };
+    let most = |good: &dyn Fn(usize) -> bool| series.iter().filter(|at| good(**at)).count() * 2 > series.len();
+    let top = if heading(last).is_some() { last - 1 } else { last };
     let apart = top > 0 && lines[top - 1].1.trim().is_empty();
-    let gap = if apart { "\n\n" } else { "\n" };
     let (at, beside) = end(report, document, &lines, last)?;
-    Some(Insertion { at, text: format!("{gap}{heading}{label}{body}"), beside, article: true })
+    Some(Next {
+        label,
+        last: lines[last].1,
+        heading: heading(last),
+        headed: most(&|at| heading(at).is_some()),
+        titled: most(&|at| !lines[at].1.contains('。')),
+        gap: if apart { "\n\n" } else { "\n" },
+        at,
+        beside,
+    })
 }
 
 /// The lines that open the contract's own provisions: labels of one look that count on, more than one of which changes something.

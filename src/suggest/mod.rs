@@ -109,6 +109,8 @@ pub fn suggest<'a>(report: &'a Report, rulebook: &Rulebook, options: &Options) -
         options,
         name: Path::new(&report.file),
         disqualified: disqualified(report),
+        breaks: report.contract.breaks.len(),
+        loose: report.contract.references.iter().filter(|it| it.targets.is_empty()).count(),
         draft: Draft::of(&report.document),
         report: report.clone(),
         suggestions: Vec::new(),
@@ -163,6 +165,10 @@ struct Work<'a, 'r> {
     name: &'r Path,
     /// How many disqualifiers the contract has as it is.
     disqualified: usize,
+    /// Where its numbering skips.
+    breaks: usize,
+    /// References in it that lead nowhere.
+    loose: usize,
     draft: Draft<'a>,
     /// What the draft comes to.
     report: Report,
@@ -239,12 +245,19 @@ impl<'a> Work<'a, '_> {
     /// How far the clause is from found; how many elements it lacks; how far all clauses are; how much stands against it.
     fn cost(&self, report: &Report, clause: usize) -> (u32, usize, u32, usize) {
         let all: u32 = report.judgments.iter().map(|judgment| badness(judgment.verdict)).sum();
-        let newly = disqualified(report).saturating_sub(self.disqualified) as u32;
+        let newly = disqualified(report).saturating_sub(self.disqualified) as u32 * 8 + self.torn(report);
         let own = report.judgments.iter().find(|judgment| judgment.clause == clause);
         let verdict = own.map_or(0, |judgment| badness(judgment.verdict));
         let unmet = own.map_or(0, |judgment| judgment.met.iter().filter(|met| !**met).count());
         let against = own.map_or(0, against);
-        (verdict, unmet, all + newly * 8, against)
+        (verdict, unmet, all + newly, against)
+    }
+
+    /// How many numbers are skipped, and references lead nowhere, that did not in the contract as it is.
+    fn torn(&self, report: &Report) -> u32 {
+        let loose = |report: &Report| report.contract.references.iter().filter(|it| it.targets.is_empty()).count();
+        let breaks = report.contract.breaks.len().saturating_sub(self.breaks);
+        (breaks + loose(report).saturating_sub(self.loose)) as u32
     }
 }
 

@@ -120,7 +120,8 @@ fn after_article(report: &Report, anchor: UnitId, caption: &str, body: &str) -> 
     let family = articles.iter().filter(|id| number(**id).is_some_and(|parts| parts.first() == Some(&first)));
     let last = *family.clone().next_back()?;
     let branch = family.filter_map(|id| number(*id)?.get(1).copied()).max();
-    let ends = articles.last() == Some(&last) && branch.is_none();
+    // The last article of a contract that changes another one is not that one's last.
+    let ends = articles.last() == Some(&last) && branch.is_none() && !super::amend::amends(report);
     let model = model(report, &articles, last)?;
     let header = header(report, model)?;
     let found = ARTICLE.captures(&header.text)?;

@@ -420,7 +420,7 @@ impl Plan<'_> {
         let beside = || place::in_section(report, anchor()?, &body);
         let amending = || amend::provision(report, &caption, &body);
         let made = if self.way.apart {
-            apart().or_else(beside)
+            apart().map(|made| amend::article(report, made)).or_else(beside)
         } else {
             amending().or_else(inside).or_else(apart).or_else(beside)
         };

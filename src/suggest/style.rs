@@ -165,9 +165,8 @@ fn given_to_the_operator(report: &Report, name: &str) -> bool {
     let norm = &report.text.norm;
     let Some(at) = norm.find(&format!("「{name}」")) else { return false };
     let before = norm.get(..at).unwrap_or_default();
-    let start = before.rfind(['。', '\n']).map_or(0, |stop| stop + 1);
-    let sentence = before.get(start..).unwrap_or_default().trim_start_matches('。');
-    let after: String = norm.get(at..).unwrap_or_default().chars().skip(name.chars().count() + 2).take(40).collect();
+    let sentence = before.rsplit(['。', '\n']).next().unwrap_or_default();
+    let after = norm.get(at..).unwrap_or_default().split(['。', '\n']).next().unwrap_or_default();
     let upstreams = report.names(Role::Upstream);
     let operators = report.names(Role::Operator);
     let gives = |words: &str| {
@@ -179,7 +178,7 @@ fn given_to_the_operator(report: &Report, name: &str) -> bool {
                 .any(|act| words.contains(&format!("{upstream}{act}")))
         })
     };
-    gives(sentence) || gives(&after)
+    gives(sentence) || gives(after)
 }
 
 /// Quoted names in text order, each once.
