@@ -10,6 +10,8 @@ use crate::party::Role;
 use crate::pattern::{Example, Expected, Finding, Mutation, Specimen, specimens};
 use crate::report::Report;
 use crate::rulebook::Rulebook;
+use crate::suggest::Style;
+use crate::verdict::Verdict;
 
 /// One contract made of an example, with what it should come to and what it came to.
 #[derive(Debug)]
@@ -66,6 +68,49 @@ pub fn run(rulebook: &Rulebook) -> Vec<Trial<'_>> {
             .collect::<Vec<_>>()
     });
     trials.into_iter().flatten().collect()
+}
+
+/// A model wording of a pattern file that does not do what it is for.
+#[derive(Debug)]
+pub struct Idle {
+    /// Index of the pattern file in the rulebook.
+    pub file: usize,
+    /// Line of the wording in its file.
+    pub line: usize,
+    /// The contract that was made of it.
+    pub text: String,
+    /// Id of the verdict that it got.
+    pub got: &'static str,
+}
+
+/// Puts every model wording into a tiny contract, in both styles: those that do not provide their
+/// elements, or that speak against the clause.
+#[must_use]
+pub fn wordings(rulebook: &Rulebook) -> Vec<Idle> {
+    let mut idle = Vec::new();
+    for (file, clause) in rulebook.clauses.iter().enumerate() {
+        for wording in rulebook.wordings(file) {
+            for style in [Style::example(false), Style::example(true)] {
+                let text = format!("契約書\n第1条（{}）\n{}\n", wording.caption(&style), wording.text(&style));
+                let roles =
+                    [(&style.upstream, Role::Upstream), (&style.operator, Role::Operator), (&style.user, Role::User)];
+                let roles = roles.map(|(name, role)| (name.clone(), role)).to_vec();
+                let name = Path::new("wording.txt");
+                let document =
+                    document::read(text.as_bytes(), name, &ReadOptions::default()).expect("a wording is plain text");
+                let analysis = dissect(document, rulebook, &Options { roles, ..Options::default() });
+                let report = report(analysis, name, rulebook);
+                let judgment = &report.judgments[file];
+                let provides = wording.elements.iter().all(|element| judgment.met[*element]);
+                let whole = wording.elements.len() == clause.elements.len();
+                let right = judgment.verdict == Verdict::Found || judgment.verdict == Verdict::Partial && !whole;
+                if !provides || !right {
+                    idle.push(Idle { file, line: wording.line, text, got: corpus::id(judgment.verdict) });
+                }
+            }
+        }
+    }
+    idle
 }
 
 fn trial<'a>(rulebook: &Rulebook, file: usize, line: usize, specimen: Specimen<'a>) -> Trial<'a> {

@@ -19,4 +19,5 @@ mod pattern_errors;
 mod patterns;
 mod report;
 mod scan;
+mod suggest;
 mod text;

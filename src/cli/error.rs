@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use joko::corpus::LoadError;
 use joko::document::ReadError;
+use joko::document::edit::EditError;
 use joko::messages::{self, Lang};
 use joko::report::annotate::AnnotateError;
 use joko::rulebook::RulebookError;
@@ -28,6 +29,10 @@ pub(super) enum Failure {
     OverwritesInput { file: PathBuf },
     /// The output exists already, and nobody said that it may be overwritten.
     Exists { file: PathBuf },
+    /// The changes cannot be written into a Word document.
+    Tracked { file: PathBuf, source: EditError },
+    /// A Word document was asked for, but the contract is none.
+    NoWord { file: PathBuf },
     /// Standard input is named more than once.
     StdinTwice,
     /// A spreadsheet file was asked for on standard output.
@@ -78,6 +83,14 @@ impl Failure {
                 at(file, lang.of("出力先が入力ファイルと同じです", "the output is one of the inputs"))
             }
             Self::Exists { file } => at(file, lang.of("出力先のファイルが既にあります", "the output exists already")),
+            Self::Tracked { file, source } => at(file, &messages::suggest::edit_error(source, lang)),
+            Self::NoWord { file } => at(
+                file,
+                lang.of(
+                    "Wordの変更履歴は、Word文書の契約書にだけ付けられます",
+                    "only a Word document can be given tracked changes",
+                ),
+            ),
             Self::StdinTwice => {
                 lang.of("標準入力「-」が2回以上指定されています", "standard input “-” is named more than once").into()
             }
@@ -116,6 +129,9 @@ impl Failure {
                 Some(lang.of("上書きするには --force を付けてください", "--force overwrites it").to_owned())
             }
             Self::NeedsFile => Some(lang.of("-o にファイル名を指定してください", "name a file with -o").to_owned()),
+            Self::NoWord { .. } | Self::Tracked { .. } => {
+                Some(lang.of("出力先を .txt にしてください", "name a .txt file instead").to_owned())
+            }
             Self::UnknownId { known, .. } => {
                 let known = known.join(", ");
                 Some(lang.of(format!("使えるID: {known}"), format!("known ids: {known}")))

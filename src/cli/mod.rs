@@ -15,6 +15,7 @@ mod output;
 mod patterns;
 mod progress;
 mod rules;
+mod suggest;
 
 use std::process::ExitCode;
 
@@ -55,6 +56,7 @@ fn dispatch(args: &Args) -> Result<Outcome, Failure> {
         Command::Check(check) => check::run(check, lang),
         Command::Inspect(inspect) => inspect::run(inspect, lang),
         Command::Explain(explain) => explain::run(explain, lang),
+        Command::Suggest(suggest) => suggest::run(suggest, lang),
         Command::Corpus(corpus) => corpus::run(corpus, lang),
         Command::Annotate(annotate) => annotate::run(annotate, lang),
         Command::Patterns(patterns) => patterns::run(patterns, lang),

@@ -284,6 +284,7 @@ pub enum ReadError {
 pub(crate) use guard::guarded;
 pub use guard::in_foreign_code;
 pub(crate) use pdf::{PageSpace, page_spaces};
+pub(crate) use plain::line_ends;
 
 /// Reads a document from `bytes`. `name` only helps to tell formats apart.
 ///

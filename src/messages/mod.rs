@@ -5,6 +5,7 @@ mod clause;
 mod pattern;
 pub mod report;
 pub mod sheet;
+pub mod suggest;
 mod words;
 
 pub use annotate::{

@@ -28,8 +28,10 @@ pub(super) fn run(args: &PatternsTest, lang: Lang) -> Result<Outcome, Failure> {
     let mut report: String = shown.map(|trial| failure(trial, &rulebook, lang)).collect();
     report += &table(&trials, &rulebook, lang);
     report += &patterns(&trials, &rulebook, args.verbose, lang);
+    let idle = trial::wordings(&rulebook);
+    report += &idle.iter().map(|idle| self::idle(idle, &rulebook, lang)).collect::<String>();
     output::write(&report, None)?;
-    Ok(if failed.iter().any(|trial| counts(trial)) { Outcome::Fail } else { Outcome::Pass })
+    Ok(if !idle.is_empty() || failed.iter().any(|trial| counts(trial)) { Outcome::Fail } else { Outcome::Pass })
 }
 
 /// Where the example stands, what it should come to and what it came to, its text and what matched in it.
@@ -54,6 +56,19 @@ fn failure(trial: &Trial<'_>, rulebook: &Rulebook, lang: Lang) -> String {
     for found in &trial.matches {
         let effect = messages::effect(rulebook.effect(found.pattern), lang);
         let _ = writeln!(out, "    → {}  {effect}「{}」", rulebook.pattern(found.pattern), found.words);
+    }
+    out + "\n"
+}
+
+/// A model wording that does not provide what it is for.
+fn idle(idle: &trial::Idle, rulebook: &Rulebook, lang: Lang) -> String {
+    let what = lang.of(
+        format!("条項例がその要素を満たしません（判定 {}）", idle.got),
+        format!("the model wording does not provide its elements (got {})", idle.got),
+    );
+    let mut out = format!("{BAD}✗{BAD:#} {BOLD}{}:{}{BOLD:#}  {what}\n", rulebook.file(idle.file), idle.line);
+    for line in idle.text.lines().skip(1) {
+        let _ = writeln!(out, "    {line}");
     }
     out + "\n"
 }
