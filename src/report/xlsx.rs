@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
+use unicode_width::UnicodeWidthStr;
 
 use super::batch::Batch;
 use super::row::{Row, VERDICT, rows};
@@ -11,6 +12,9 @@ use crate::verdict::Verdict;
 
 /// Characters that a cell may hold, in UTF-16 units.
 const LONGEST: usize = 32_767;
+/// Height of a line and of the tallest row, in points.
+const LINE: f64 = 18.0;
+const TALLEST: f64 = 409.0;
 /// Width of each column, in half-width characters.
 const WIDTHS: [f64; 14] = [22.0, 24.0, 22.0, 26.0, 13.0, 10.0, 18.0, 8.0, 60.0, 26.0, 26.0, 48.0, 30.0, 20.0];
 
@@ -49,7 +53,18 @@ fn write(sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), XlsxError> {
         // Always text: a cell that begins like a formula is none.
         sheet.write_string_with_format(at, column as u16, fitting(words), &format)?;
     }
+    sheet.set_row_height(at, height(row))?;
     Ok(())
+}
+
+/// The height in points that shows all lines of `row`, in which a full-width character takes two columns.
+fn height(row: &Row) -> f64 {
+    let lines = |(words, width): (&String, f64)| -> f64 {
+        // Cells are a little narrower inside than the column.
+        words.lines().map(|line| (line.width() as f64 / (width - 2.0)).ceil().max(1.0)).sum()
+    };
+    let most = row.cells.iter().zip(WIDTHS).map(lines).fold(1.0, f64::max);
+    (most * LINE).min(TALLEST)
 }
 
 fn layout(sheet: &mut Worksheet, last: u32) -> Result<(), XlsxError> {
