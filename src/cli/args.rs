@@ -15,6 +15,11 @@ const EXIT_STATUS: &str = "\
   0  すべての必須条項が充足し、失格事由がない
   1  それ以外の判定
   2  使い方の誤り、又は読めないファイルがある";
+const DIFF_STATUS: &str = "\
+終了コード:
+  0  悪くなった判定がない
+  1  悪くなった判定、又は新たに該当した失格事由がある
+  2  使い方の誤り、又は読めないファイルがある";
 const ARGUMENTS: &str = "引数";
 const OPTIONS: &str = "オプション";
 
@@ -56,6 +61,9 @@ pub(super) enum Command {
     Inspect(Inspect),
     /// ある条項について、一致した記述とその理由、惜しい記述を示します
     Explain(Explain),
+    /// 契約書の新旧二つの版を比べ、判定の変化と新旧対照表を示します
+    #[command(after_help = DIFF_STATUS)]
+    Diff(Diff),
     /// 条項パターンの一覧・検査・例文の実行をします
     Patterns(Patterns),
     /// 正解ラベル付きの文書集で判定を検証します
@@ -64,7 +72,7 @@ pub(super) enum Command {
     Completions(Completions),
     /// JSON出力のスキーマを出力します
     #[command(hide = true)]
-    Schema,
+    Schema(Schema),
 }
 
 #[derive(Debug, Parser)]
@@ -279,6 +287,59 @@ pub(super) struct Explain {
     pub(super) format: Format,
     #[command(flatten)]
     pub(super) read: Read,
+}
+
+#[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
+pub(super) struct Diff {
+    /// 旧版の契約書（PDF・Word・画像・HTML・Markdown・テキスト）。「-」は標準入力
+    #[arg(value_name = "OLD", help_heading = ARGUMENTS)]
+    pub(super) old: PathBuf,
+    /// 新版の契約書。形式は旧版と違ってもよい
+    #[arg(value_name = "NEW", help_heading = ARGUMENTS)]
+    pub(super) new: PathBuf,
+    /// 出力形式
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: DiffFormat,
+    /// 変更のない条項の文言も示す
+    #[arg(long)]
+    pub(super) full: bool,
+    #[command(flatten)]
+    pub(super) target: Target,
+    /// 当事者の役割を指定する（例: 甲=upstream）。判別の結果より優先する
+    #[arg(long = "role", value_name = "NAME=upstream|operator|user", value_parser = role)]
+    pub(super) roles: Vec<(String, party::Role)>,
+    /// 組込みのパターンの代わりに使うパターンのフォルダー
+    #[arg(long, value_name = "DIR")]
+    pub(super) patterns: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) read: Read,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// 人が読むための報告
+    Text,
+    /// JSON
+    Json,
+    /// 新旧対照表（印刷できる1ファイルのHTML）
+    Html,
+}
+
+#[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
+pub(super) struct Schema {
+    /// どの出力のスキーマか
+    #[arg(value_name = "OUTPUT", default_value = "check", help_heading = ARGUMENTS)]
+    pub(super) of: SchemaOf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// joko check --format json
+    Check,
+    /// joko diff --format json
+    Diff,
 }
 
 #[derive(Debug, Parser)]

@@ -6,11 +6,12 @@ use joko::analyze::{Options, analyze};
 use joko::messages::Lang;
 use joko::parallel;
 use joko::report::Report;
+use joko::report::diff;
 use joko::report::json::{self, File};
 use joko::report::terminal::{self, View};
 use joko::rulebook::Rulebook;
 
-use super::args::{Check, CheckFormat};
+use super::args::{Check, CheckFormat, SchemaOf};
 use super::error::Failure;
 use super::{Outcome, input, output, rules};
 
@@ -30,9 +31,13 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-/// `joko schema`: the JSON Schema of the output.
-pub(super) fn schema() -> Result<Outcome, Failure> {
-    output::write(&output::json(&json::schema()), None)?;
+/// `joko schema`: the JSON Schema of an output.
+pub(super) fn schema(of: SchemaOf) -> Result<Outcome, Failure> {
+    let schema = match of {
+        SchemaOf::Check => json::schema(),
+        SchemaOf::Diff => diff::json::schema(),
+    };
+    output::write(&output::json(&schema), None)?;
     Ok(Outcome::Pass)
 }
 

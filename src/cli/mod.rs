@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod corpus;
 mod corpus_text;
+mod diff;
 mod error;
 mod explain;
 mod input;
@@ -52,9 +53,10 @@ fn dispatch(args: &Args) -> Result<Outcome, Failure> {
         Command::Check(check) => check::run(check, lang),
         Command::Inspect(inspect) => inspect::run(inspect, lang),
         Command::Explain(explain) => explain::run(explain, lang),
+        Command::Diff(diff) => diff::run(diff, lang),
         Command::Corpus(corpus) => corpus::run(corpus, lang),
         Command::Patterns(patterns) => patterns::run(patterns, lang),
         Command::Completions(completions) => completions::run(completions),
-        Command::Schema => check::schema(),
+        Command::Schema(schema) => check::schema(schema.of),
     }
 }

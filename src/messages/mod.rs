@@ -1,6 +1,7 @@
 //! Every word that people read, in Japanese and in English. Ids are the same in both and stand nowhere here but as keys.
 
 mod clause;
+pub mod diff;
 mod pattern;
 mod words;
 

@@ -1,6 +1,7 @@
 //! Ninth step: everything about one contract in a [`Report`], from which every output is made. Nothing is worked out again
 //! here: outputs only print.
 
+pub mod diff;
 pub mod json;
 pub mod reason;
 pub mod snippet;
