@@ -97,6 +97,9 @@ pub(super) struct Check {
     pub(super) patterns: Option<PathBuf>,
     #[command(flatten)]
     pub(super) read: Read,
+    /// ファイルが保存されるたびに判定し直し、変わったところを示す（Ctrl-Cで終わる）
+    #[arg(long)]
+    pub(super) watch: bool,
     /// 同時に処理するファイルの数（省略するとCPUの数）
     #[arg(long, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,

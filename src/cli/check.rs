@@ -13,9 +13,12 @@ use joko::rulebook::Rulebook;
 
 use super::args::{Check, CheckFormat, SchemaOf};
 use super::error::Failure;
-use super::{Outcome, input, output, rules};
+use super::{Outcome, input, output, rules, watch};
 
 pub(super) fn run(args: &Check, lang: Lang) -> Result<Outcome, Failure> {
+    if args.watch {
+        return watch::run(args, lang);
+    }
     input::check(&args.files)?;
     output::check(&args.target, &args.files)?;
     let rulebook = rules::load(args.patterns.as_deref())?;

@@ -25,6 +25,12 @@ pub(super) enum Failure {
     OverwritesInput { file: PathBuf },
     /// The output exists already, and nobody said that it may be overwritten.
     Exists { file: PathBuf },
+    /// A file, or its folder, cannot be watched.
+    Watch { file: PathBuf, source: io::Error },
+    /// Watching is asked for together with an output that cannot be written again and again.
+    WatchShows,
+    /// Standard input is to be watched.
+    WatchStdin,
     /// Standard input is named more than once.
     StdinTwice,
     /// An id is not known.
@@ -58,6 +64,9 @@ impl Failure {
                 at(file, lang.of("出力先が入力ファイルと同じです", "the output is one of the inputs"))
             }
             Self::Exists { file } => at(file, lang.of("出力先のファイルが既にあります", "the output exists already")),
+            Self::Watch { file, source } => at(file, &messages::diff::unwatched(&open_cause(source, lang), lang)),
+            Self::WatchShows => messages::diff::watch_shows(lang).0.to_owned(),
+            Self::WatchStdin => messages::diff::watch_stdin(lang).to_owned(),
             Self::StdinTwice => {
                 lang.of("標準入力「-」が2回以上指定されています", "standard input “-” is named more than once").into()
             }
@@ -82,6 +91,7 @@ impl Failure {
             Self::Exists { .. } => {
                 Some(lang.of("上書きするには --force を付けてください", "--force overwrites it").to_owned())
             }
+            Self::WatchShows => Some(messages::diff::watch_shows(lang).1.to_owned()),
             Self::UnknownId { known, .. } => {
                 let known = known.join(", ");
                 Some(lang.of(format!("使えるID: {known}"), format!("known ids: {known}")))
@@ -90,9 +100,13 @@ impl Failure {
                 lang.of("文書集のフォルダーを --dir で指定してください", "name the corpus folder with --dir")
                     .to_owned(),
             ),
-            Self::BrokenPipe | Self::Write { .. } | Self::StdinTwice | Self::Rulebook { .. } | Self::Corpus { .. } => {
-                None
-            }
+            Self::BrokenPipe
+            | Self::Write { .. }
+            | Self::Watch { .. }
+            | Self::WatchStdin
+            | Self::StdinTwice
+            | Self::Rulebook { .. }
+            | Self::Corpus { .. } => None,
         }
     }
 }

@@ -13,6 +13,7 @@ mod inspect;
 mod output;
 mod patterns;
 mod rules;
+mod watch;
 
 use std::process::ExitCode;
 

@@ -219,3 +219,46 @@ pub fn of_version(version: &str, note: &str, lang: Lang) -> String {
 pub fn presence(present: bool, lang: Lang) -> &'static str {
     if present { lang.of("該当", "present") } else { lang.of("非該当", "absent") }
 }
+
+/// That a file was judged again, and whether any verdict changed.
+#[must_use]
+pub fn saved(file: &str, same: bool, lang: Lang) -> String {
+    if same {
+        lang.of(format!("{file}: 判定は変わっていません"), format!("{file}: no verdict changed"))
+    } else {
+        lang.of(format!("{file}: 判定の変化"), format!("{file}: verdicts changed"))
+    }
+}
+
+/// That the program goes on when a file is saved.
+#[must_use]
+pub const fn waiting(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ja => "保存を待っています（Ctrl-Cで終わります）",
+        Lang::En => "waiting for changes (Ctrl-C ends it)",
+    }
+}
+
+/// Why a file cannot be watched.
+#[must_use]
+pub fn unwatched(cause: &str, lang: Lang) -> String {
+    lang.of(format!("変更を見張れません（{cause}）"), format!("cannot be watched ({cause})"))
+}
+
+/// That watching only shows text, and what can be done.
+#[must_use]
+pub const fn watch_shows(lang: Lang) -> (&'static str, &'static str) {
+    match lang {
+        Lang::Ja => ("--watch は画面への表示（--format text）だけで使えます", "-o と --format を外してください"),
+        Lang::En => ("--watch only shows text on the screen (--format text)", "leave out -o and --format"),
+    }
+}
+
+/// That standard input cannot be watched.
+#[must_use]
+pub const fn watch_stdin(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ja => "--watch では標準入力「-」を指定できません",
+        Lang::En => "standard input “-” cannot be watched",
+    }
+}

@@ -107,14 +107,33 @@ impl Page<'_> {
                     (title(clause, self.lang))
                     @if let Some(name) = upstream { br; span.file { (name) } }
                 }
-                td { (self.judgment(self.diff.old, change.old, clause)) }
-                td { (self.judgment(self.diff.new, change.new, clause)) }
+                @for (report, judgment) in [(self.diff.old, change.old), (self.diff.new, change.new)] {
+                    td {
+                        @if change.change == Change::Same { (self.places(report, judgment)) }
+                        @else { (self.judgment(report, judgment, clause)) }
+                    }
+                }
             }
         }
     }
 
     fn change(&self, change: Change) -> Markup {
         html! { (words::mark(change)) " " (words::change(change, self.lang)) }
+    }
+
+    /// Where nothing changed, the places are enough: the words stand in the texts.
+    fn places(&self, report: &Report, judgment: &Judgment) -> Markup {
+        let mut places: Vec<String> = Vec::new();
+        for evidence in &judgment.evidence {
+            let place = words::at(&report.contract.place(evidence.unit), report.page(evidence), self.lang);
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        html! {
+            p { span.verdict { (messages::mark(judgment.verdict)) " " (messages::verdict(judgment.verdict, self.lang)) }
+                "　" span.place { (places.join(self.lang.of("、", ", "))) } }
+        }
     }
 
     fn judgment(&self, report: &Report, judgment: &Judgment, clause: &Clause) -> Markup {

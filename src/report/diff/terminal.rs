@@ -48,6 +48,39 @@ pub fn clause(old: &Report, new: &Report, change: &ClauseChange<'_>, clauses: &[
     out.out
 }
 
+/// The line over what changed when a file was saved.
+#[must_use]
+pub fn saved(file: &str, same: bool, lang: Lang) -> String {
+    format!("{BOLD}{}{BOLD:#}\n", words::saved(file, same, lang))
+}
+
+/// How things stand, a line a clause: verdict, title, places.
+#[must_use]
+pub fn table(report: &Report, clauses: &[Clause], view: View) -> String {
+    let lang = view.lang;
+    let mut out = String::new();
+    for judgment in &report.judgments {
+        let label = format!("{} {}", messages::mark(judgment.verdict), messages::verdict(judgment.verdict, lang));
+        let mut places: Vec<String> = Vec::new();
+        for evidence in judgment.deciding() {
+            let place = report.contract.place(evidence.unit);
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        let name = title(&clauses[judgment.clause], lang);
+        let line = format!("{}  {name}  {}", pad(&label, lang.of(11, 15)), places.join(lang.of("、", ", ")));
+        let lines = wrap(&line, view.width);
+        out += &lines.join("\n");
+        out.push('\n');
+    }
+    for found in report.disqualifiers.iter().filter(|found| found.present) {
+        let name = lang.of(found.title.as_str(), messages::disqualifier(&found.id));
+        out += &format!("✕ {}  {name}\n", words::presence(true, lang));
+    }
+    out
+}
+
 struct Page<'a> {
     diff: &'a Diff<'a>,
     clauses: &'a [Clause],

@@ -66,9 +66,14 @@ impl Print {
     }
 }
 
-/// The words without white space.
+/// The words without white space, and without the bars that part cells where a table is written as text.
 pub(super) fn bare(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+    text.chars().filter(|c| !is_blank(*c)).collect()
+}
+
+/// What only sets words apart.
+pub(super) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c == '|'
 }
 
 /// The blocks and members of `report`'s contract, in document order. A table of contents only repeats headings and is left

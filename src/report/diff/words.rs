@@ -1,6 +1,10 @@
 //! Words that changed inside a unit.
 
-use similar::{Algorithm, DiffOp, capture_diff_slices_by_key};
+use std::ops::Range;
+
+use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices_by_key};
+
+use super::units::is_blank;
 
 /// A stretch of a unit's text that changed as a whole, or not at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,21 +24,19 @@ pub(super) fn compare(old: &str, new: &str) -> (Vec<Piece>, Vec<Piece>) {
     if a.len().max(b.len()) > LONGEST {
         return (whole(old), whole(new));
     }
-    let ops = capture_diff_slices_by_key(Algorithm::Myers, &a, &b, |token| token.trim_end());
-    let mut spans: Vec<(bool, usize, usize)> = Vec::new();
-    let mut runs: Vec<(bool, std::ops::Range<usize>, std::ops::Range<usize>)> =
-        ops.iter().map(|op| (!matches!(op, DiffOp::Equal { .. }), op.old_range(), op.new_range())).collect();
+    let ops = capture_diff_slices_by_key(Algorithm::Myers, &a, &b, |token| token.trim_matches(is_blank));
+    let run = |op: &DiffOp| Run { changed: op.tag() != DiffTag::Equal, old: op.old_range(), new: op.new_range() };
+    let mut runs: Vec<Run> = ops.iter().map(run).collect();
     drop_islands(&mut runs, &a);
-    let (mut before, mut after) = (Vec::new(), Vec::new());
-    for (changed, old, new) in runs {
-        push(&mut before, changed, &a[old.clone()]);
-        push(&mut after, changed, &b[new.clone()]);
-        spans.push((changed, old.len(), new.len()));
-    }
     // Where next to nothing is left of the sentence, marks on single words only confuse.
-    let kept: usize = spans.iter().filter(|span| !span.0).map(|span| span.1).sum();
+    let kept: usize = runs.iter().filter(|run| !run.changed).map(|run| run.old.len()).sum();
     if kept * 5 < a.len().max(b.len()) {
         return (whole(old), whole(new));
+    }
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for Run { changed, old, new } in runs {
+        push(&mut before, changed, &a[old]);
+        push(&mut after, changed, &b[new]);
     }
     (before, after)
 }
@@ -49,18 +51,22 @@ pub(super) fn unchanged(text: &str) -> Vec<Piece> {
     if text.is_empty() { Vec::new() } else { vec![Piece { changed: false, text: text.to_owned() }] }
 }
 
-type Run = (bool, std::ops::Range<usize>, std::ops::Range<usize>);
+/// Words that stayed, or words in the place of others.
+struct Run {
+    changed: bool,
+    old: Range<usize>,
+    new: Range<usize>,
+}
 
-/// A single hiragana or mark that stayed by chance between two changes joins them: に of 「乙に｜甲に」 tells a reader nothing.
+/// A single character that stayed by chance between two changes joins them: を of 「料金を請求」 and 「代金を収受」 tells a reader nothing.
 fn drop_islands(runs: &mut [Run], tokens: &[&str]) {
     for at in 1..runs.len().saturating_sub(1) {
-        let small = {
-            let (changed, old, _) = &runs[at];
-            let chars: usize = tokens[old.clone()].iter().map(|token| token.trim_end().chars().count()).sum();
-            !changed && chars <= 1
-        };
-        if small && runs[at - 1].0 && runs[at + 1].0 && !runs[at - 1].1.is_empty() && !runs[at + 1].1.is_empty() {
-            runs[at].0 = true;
+        let Run { changed, old, .. } = &runs[at];
+        let characters: usize =
+            tokens[old.clone()].iter().map(|token| token.trim_end_matches(is_blank).chars().count()).sum();
+        let replaced = |run: &Run| run.changed && !run.old.is_empty() && !run.new.is_empty();
+        if !changed && characters <= 1 && replaced(&runs[at - 1]) && replaced(&runs[at + 1]) {
+            runs[at].changed = true;
         }
     }
 }
@@ -86,15 +92,16 @@ fn tokens(text: &str) -> Vec<&str> {
         let script = script(c);
         let joins = match last {
             None => true,
-            Some(_) if c.is_whitespace() => true,
-            Some((_, true)) => false,
+            Some(_) if is_blank(c) => true,
+            // Blanks at the very beginning have no word before them.
+            Some((_, true)) => text.get(start..at).unwrap_or_default().chars().all(is_blank),
             Some((before, false)) => before == script && !matches!(script, Script::Other),
         };
         if !joins {
             tokens.push(text.get(start..at).unwrap_or_default());
             start = at;
         }
-        last = Some((script, c.is_whitespace()));
+        last = Some((script, is_blank(c)));
     }
     if start < text.len() {
         tokens.push(text.get(start..).unwrap_or_default());
