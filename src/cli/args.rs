@@ -64,6 +64,8 @@ pub(super) enum Command {
     /// 契約書の新旧二つの版を比べ、判定の変化と新旧対照表を示します
     #[command(after_help = DIFF_STATUS)]
     Diff(Diff),
+    /// エディター用の言語サーバーを動かします（標準入出力）
+    Lsp(Lsp),
     /// 条項パターンの一覧・検査・例文の実行をします
     Patterns(Patterns),
     /// 正解ラベル付きの文書集で判定を検証します
@@ -327,6 +329,20 @@ pub(super) enum DiffFormat {
     Json,
     /// 新旧対照表（印刷できる1ファイルのHTML）
     Html,
+}
+
+#[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
+pub(super) struct Lsp {
+    /// 当事者の役割を指定する（例: 甲=upstream）。判別の結果より優先する
+    #[arg(long = "role", value_name = "NAME=upstream|operator|user", value_parser = role)]
+    pub(super) roles: Vec<(String, party::Role)>,
+    /// 組込みのパターンの代わりに使うパターンのフォルダー
+    #[arg(long, value_name = "DIR")]
+    pub(super) patterns: Option<PathBuf>,
+    /// 標準入出力で通信する（常にそうする。付けて起動するエディターのため）
+    #[arg(long, hide = true)]
+    stdio: bool,
 }
 
 #[derive(Debug, Parser)]

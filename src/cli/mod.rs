@@ -10,6 +10,7 @@ mod error;
 mod explain;
 mod input;
 mod inspect;
+mod lsp;
 mod output;
 mod patterns;
 mod rules;
@@ -55,6 +56,7 @@ fn dispatch(args: &Args) -> Result<Outcome, Failure> {
         Command::Inspect(inspect) => inspect::run(inspect, lang),
         Command::Explain(explain) => explain::run(explain, lang),
         Command::Diff(diff) => diff::run(diff, lang),
+        Command::Lsp(lsp) => lsp::run(lsp, lang),
         Command::Corpus(corpus) => corpus::run(corpus, lang),
         Command::Patterns(patterns) => patterns::run(patterns, lang),
         Command::Completions(completions) => completions::run(completions),

@@ -2,6 +2,7 @@
 
 mod clause;
 pub mod diff;
+pub mod lsp;
 mod pattern;
 mod words;
 
