@@ -10,6 +10,7 @@ mod diff;
 mod document;
 mod document_forms;
 mod docx;
+mod lsp;
 mod markup;
 mod mutated;
 mod pattern_errors;

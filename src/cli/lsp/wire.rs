@@ -86,10 +86,18 @@ fn parse(bytes: &[u8]) -> Incoming {
         }
     };
     let id = value.get("id").filter(|id| id.is_string() || id.is_number()).cloned().unwrap_or(Value::Null);
+    let (asks, calls) = (!id.is_null(), value.get("method").is_some());
     match serde_json::from_value(value) {
+        // A request whose id or method is none looks like something else.
+        Ok(Message::Response(_)) if calls => no_request(&id),
+        Ok(Message::Notification(_)) if asks => no_request(&id),
         Ok(message) => Incoming::Message(message),
         Err(fault) => Incoming::Malformed(error(&id, ErrorCode::InvalidRequest, &fault.to_string())),
     }
+}
+
+fn no_request(id: &Value) -> Incoming {
+    Incoming::Malformed(error(id, ErrorCode::InvalidRequest, "neither a request nor a notification"))
 }
 
 #[cfg(test)]
