@@ -35,6 +35,7 @@ pub mod statement;
 pub mod pattern;
 pub mod verdict;
 pub mod report;
+pub mod suggest;
 
 pub mod corpus;
 pub mod trial;

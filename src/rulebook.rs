@@ -4,9 +4,11 @@ use std::path::Path;
 
 use crate::party::{Deed, Hypotheses, RoleWords};
 use crate::pattern::{
-    ClauseRules, Effect, Finding, Grammar, Index, Listing, Pattern, PatternError, Terms, compile, parse_form,
+    ClauseRules, Effect, Element, Finding, Grammar, Index, Listing, Pattern, PatternError, Terms, compile, parse_form,
 };
+use crate::span::Span;
 use crate::statement::Function;
+use crate::suggest::Wording;
 use crate::token::{DictionaryError, Tokenizer};
 
 /// Dictionaries and patterns, ready to use.
@@ -219,6 +221,24 @@ impl Rulebook {
 
     fn rules_of(&self, id: &str) -> Option<&ClauseRules> {
         self.rules.iter().find(|rules| rules.id == id)
+    }
+
+    /// The model wordings for the mandatory clause with this index.
+    #[must_use]
+    pub fn wordings(&self, clause: usize) -> &[Wording] {
+        &self.rules[clause].wordings
+    }
+
+    /// Whether `span` of the text `norm` holds a word of the matter of the mandatory clause with this index.
+    pub(crate) fn watches(&self, clause: usize, norm: &str, span: Span) -> bool {
+        let words = norm.get(span.range()).unwrap_or_default();
+        let occurrences = self.terms.occurrences(words);
+        let whole = Span::new(0, words.len());
+        let terms = self.rules[clause].watch.iter().filter_map(|element| match element {
+            Element::Term(term) => Some(*term),
+            _ => None,
+        });
+        terms.into_iter().any(|term| occurrences.any(term, whole))
     }
 
     /// Every pattern, by clause.

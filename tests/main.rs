@@ -17,5 +17,6 @@ mod pattern_errors;
 mod patterns;
 mod report;
 mod scan;
+mod suggest;
 mod text;
 mod watch;

@@ -61,6 +61,9 @@ pub(super) enum Command {
     Inspect(Inspect),
     /// ある条項について、一致した記述とその理由、惜しい記述を示します
     Explain(Explain),
+    /// 足りない条項の条項例と、改め、又は削る語句を示します
+    #[command(after_help = "終了コード: 対象の条項がすべて充足していれば 0、提案があれば 1、読めなければ 2")]
+    Suggest(Suggest),
     /// 契約書の新旧二つの版を比べ、判定の変化と新旧対照表を示します
     #[command(after_help = DIFF_STATUS)]
     Diff(Diff),
@@ -290,6 +293,33 @@ pub(super) struct Explain {
     /// 出力形式
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) read: Read,
+}
+
+#[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
+pub(super) struct Suggest {
+    /// 契約書（PDF・Word・画像・HTML・Markdown・テキスト）。「-」は標準入力
+    #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
+    pub(super) file: PathBuf,
+    /// 提案をすべて反映した案を書き出す。.docx はWordの変更履歴（Word文書のみ）、それ以外はテキスト
+    #[arg(long, value_name = "OUT")]
+    pub(super) apply: Option<PathBuf>,
+    /// 出力形式
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) target: Target,
+    /// 当事者の役割を指定する（例: 甲=upstream）。判別の結果より優先する
+    #[arg(long = "role", value_name = "NAME=upstream|operator|user", value_parser = role)]
+    pub(super) roles: Vec<(String, party::Role)>,
+    /// この条項だけを対象にする（例: direct-billing）
+    #[arg(long = "clause", value_name = "ID")]
+    pub(super) clauses: Vec<String>,
+    /// 組込みのパターンの代わりに使うパターンのフォルダー
+    #[arg(long, value_name = "DIR")]
+    pub(super) patterns: Option<PathBuf>,
     #[command(flatten)]
     pub(super) read: Read,
 }

@@ -31,6 +31,8 @@ pub(super) enum Failure {
     WatchShows,
     /// Standard input is to be watched.
     WatchStdin,
+    /// A Word document was asked for, but the contract is none.
+    NoWord { file: PathBuf },
     /// Standard input is named more than once.
     StdinTwice,
     /// An id is not known.
@@ -67,6 +69,10 @@ impl Failure {
             Self::Watch { file, source } => at(file, &messages::diff::unwatched(&open_cause(source, lang), lang)),
             Self::WatchShows => messages::diff::watch_shows(lang).0.to_owned(),
             Self::WatchStdin => messages::diff::watch_stdin(lang).to_owned(),
+            Self::NoWord { file } => at(
+                file,
+                lang.of("Wordの変更履歴は、Word文書の契約書にだけ付けられます", "only a Word document can be given tracked changes"),
+            ),
             Self::StdinTwice => {
                 lang.of("標準入力「-」が2回以上指定されています", "standard input “-” is named more than once").into()
             }
@@ -92,6 +98,9 @@ impl Failure {
                 Some(lang.of("上書きするには --force を付けてください", "--force overwrites it").to_owned())
             }
             Self::WatchShows => Some(messages::diff::watch_shows(lang).1.to_owned()),
+            Self::NoWord { .. } => {
+                Some(lang.of("出力先を .txt にしてください", "name a .txt file instead").to_owned())
+            }
             Self::UnknownId { known, .. } => {
                 let known = known.join(", ");
                 Some(lang.of(format!("使えるID: {known}"), format!("known ids: {known}")))

@@ -15,6 +15,7 @@ mod output;
 mod patterns;
 mod rules;
 mod watch;
+mod suggest;
 
 use std::process::ExitCode;
 
@@ -57,6 +58,7 @@ fn dispatch(args: &Args) -> Result<Outcome, Failure> {
         Command::Explain(explain) => explain::run(explain, lang),
         Command::Diff(diff) => diff::run(diff, lang),
         Command::Lsp(lsp) => lsp::run(lsp, lang),
+        Command::Suggest(suggest) => suggest::run(suggest, lang),
         Command::Corpus(corpus) => corpus::run(corpus, lang),
         Command::Patterns(patterns) => patterns::run(patterns, lang),
         Command::Completions(completions) => completions::run(completions),

@@ -293,6 +293,7 @@ pub enum ReadError {
 }
 
 pub use pdf::in_foreign_code;
+pub(crate) use plain::line_ends;
 
 /// Reads a document from `bytes`. `name` only helps to tell formats apart.
 ///

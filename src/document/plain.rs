@@ -23,6 +23,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     Ok(document)
 }
 
+/// What ends each line of a text, for those who write it again; nothing after a last line that the file does not end.
+pub(crate) fn line_ends(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
+    let text = &*encoding::decode(bytes, None)?;
+    let mut rest = text;
+    let ends = split(text).into_iter().map(|(_, line)| {
+        rest = rest.get(line.len()..).unwrap_or_default();
+        let end = if rest.starts_with("\r\n") { 2 } else { rest.chars().next().map_or(0, char::len_utf8) };
+        let (end, after) = rest.split_at_checked(end).unwrap_or_default();
+        rest = after;
+        end.to_owned()
+    });
+    Ok(ends.collect())
+}
+
 /// Lines by every line end in use, each with the byte at which it begins; a form feed ends a page and so a line.
 fn split(text: &str) -> Vec<(usize, &str)> {
     const ENDS: [char; 5] = ['\r', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];

@@ -4,6 +4,7 @@ mod clause;
 pub mod diff;
 pub mod lsp;
 mod pattern;
+pub mod suggest;
 mod words;
 
 pub use clause::{ClauseWords, clause, disqualifier, element};

@@ -6,11 +6,14 @@ use std::ops::Range;
 use regex::Regex;
 use toml::Spanned;
 
-use super::file::{ClauseEntry, ExampleEntry, Follow, Kind, PatternEntry, PatternFile, Polarity, Within};
+use super::file::{
+    ClauseEntry, ExampleEntry, Follow, Kind, PatternEntry, PatternFile, Polarity, WordingEntry, Within,
+};
 use super::form::{self, Element, Form};
 use super::reading::Grammar;
 use super::terms::Terms;
 use crate::party::Role;
+use crate::suggest::Wording;
 
 /// A clause pattern, ready to run.
 #[derive(Debug)]
@@ -95,6 +98,8 @@ pub(crate) struct ClauseRules {
     pub unless_found: Option<String>,
     /// Words that tell where the contract may speak of the matter.
     pub watch: Vec<Element>,
+    /// What to write where elements are not met.
+    pub wordings: Vec<Wording>,
     pub examples: Vec<Example>,
 }
 
@@ -183,6 +188,13 @@ pub(crate) fn compile(
             faults.push(fault(other.span(), format!("パターン「{}」がこのファイルにありません", other.get_ref())));
         }
     }
+    let mut wordings = Vec::new();
+    for entry in &file.wording {
+        match model(entry, &file.clause.elements, source) {
+            Ok(wording) => wordings.push(wording),
+            Err(mistakes) => faults.extend(mistakes.into_iter().map(|(at, message)| fault(at, message))),
+        }
+    }
     for example in &file.example {
         if !VERDICTS.contains(&example.expect.get_ref().as_str()) {
             faults.push(fault(example.expect.span(), format!("expect は {} のいずれかです", VERDICTS.join("・"))));
@@ -210,6 +222,7 @@ pub(crate) fn compile(
         file: name.to_owned(),
         unless_found: file.clause.unless_found,
         watch,
+        wordings,
         examples,
     };
     Ok((rules, patterns))
@@ -224,6 +237,40 @@ fn alternatives(entries: &[Spanned<String>]) -> Vec<Vec<Spanned<String>>> {
 }
 
 const VERDICTS: [&str; 6] = ["found", "partial", "contradicted", "missing", "present", "absent"];
+
+/// A model wording whose elements, slots and ends of sentences are known.
+fn model(entry: &WordingEntry, known: &[String], source: &str) -> Result<Wording, Vec<Mistake>> {
+    let mut mistakes: Vec<Mistake> = Vec::new();
+    let mut elements = Vec::new();
+    for element in &entry.elements {
+        match known.iter().position(|known| known == element.get_ref()) {
+            Some(index) => elements.push(index),
+            None => mistakes.push(unknown_element(element, known)),
+        }
+    }
+    if entry.elements.is_empty() {
+        mistakes.push((entry.text.span(), "elements に要素が要ります".to_owned()));
+    }
+    for words in [&entry.caption, &entry.text].into_iter().chain(&entry.under) {
+        mistakes.extend(Wording::fault(words.get_ref()).map(|message| (words.span(), message)));
+    }
+    mistakes.extend(Wording::unended(entry.text.get_ref()).map(|message| (entry.text.span(), message)));
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    let line = source.get(..entry.text.span().start).unwrap_or_default().matches('\n').count() + 1;
+    Ok(Wording {
+        elements,
+        caption: entry.caption.get_ref().clone(),
+        under: entry.under.iter().map(|word| word.get_ref().clone()).collect(),
+        text: entry.text.get_ref().clone(),
+        line,
+    })
+}
+
+fn unknown_element(element: &Spanned<String>, known: &[String]) -> Mistake {
+    (element.span(), format!("要素「{}」はこの条項にありません（{}）", element.get_ref(), known.join("・")))
+}
 
 fn checked(example: ExampleEntry, source: &str) -> Example {
     let line = source.get(..example.text.span().start).unwrap_or_default().matches('\n').count() + 1;
@@ -293,10 +340,7 @@ fn one(
     for element in entry.element.iter().chain(&entry.also) {
         match elements.iter().position(|known| known == element.get_ref()) {
             Some(index) => indices.push(index),
-            None => mistakes.push((
-                element.span(),
-                format!("要素「{}」はこの条項にありません（{}）", element.get_ref(), elements.join("・")),
-            )),
+            None => mistakes.push(unknown_element(element, elements)),
         }
     }
     let implied = entry

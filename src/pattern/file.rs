@@ -17,6 +17,8 @@ pub(crate) struct PatternFile {
     #[serde(default)]
     pub weakens: Vec<PatternEntry>,
     #[serde(default)]
+    pub wording: Vec<WordingEntry>,
+    #[serde(default)]
     pub example: Vec<ExampleEntry>,
 }
 
@@ -160,4 +162,18 @@ pub(crate) struct ExampleEntry {
     pub text: Spanned<String>,
     pub roles: BTreeMap<String, String>,
     pub expect: Spanned<String>,
+}
+
+/// A model wording for a contract that lacks elements of the clause.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WordingEntry {
+    pub elements: Vec<Spanned<String>>,
+    /// Heading of an article of its own.
+    pub caption: Spanned<String>,
+    /// Words of the headings of articles that deal with the matter.
+    #[serde(default)]
+    pub under: Vec<Spanned<String>>,
+    /// Sentences in である style. {operator}, {upstream}, {user}, {service} and {terms} stand for the contract's own words.
+    pub text: Spanned<String>,
 }

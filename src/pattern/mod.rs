@@ -22,7 +22,7 @@ pub(crate) use explain::{Lens, explain};
 pub(crate) use file::Follow;
 pub use find::Finding;
 pub(crate) use find::{Field, Index, ancestors, findings, in_annex, watched};
-pub(crate) use form::{Form, parse as parse_form};
+pub(crate) use form::{Element, Form, parse as parse_form};
 pub use listing::Listing;
 pub(crate) use reading::Grammar;
 pub use remark::{Remark, RemarkKind, remarks};
