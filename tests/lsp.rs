@@ -181,6 +181,85 @@ fn nothing_that_comes_in_ends_the_session() {
 }
 
 #[test]
+fn a_quick_fix_makes_the_draft_provide_the_clause() {
+    let mut editor = Editor::start(&json!({}));
+    for (uri, language, text) in [
+        (URI, "plaintext", DRAFT.replace('\n', "\r\n")),
+        ("file:///draft.md", "markdown", DRAFT.replace("\n第", "\n## 第").replace('\n', "\n\n")),
+    ] {
+        let shown = editor.open(uri, language, &text);
+        let mut mended = 0;
+        for diagnostic in shown["diagnostics"].as_array().expect("diagnostics") {
+            let code = diagnostic["code"].as_str().expect("a code");
+            let asked = json!({ "textDocument": { "uri": uri }, "range": diagnostic["range"], "context": { "diagnostics": [], "only": ["quickfix"] } });
+            let actions = editor.ask("textDocument/codeAction", &asked)["result"].clone();
+            let actions = actions.as_array().expect("actions");
+            assert!(actions.iter().all(|action| action["kind"] == "quickfix"), "{actions:?}");
+            let Some(action) = actions.iter().find(|action| action["diagnostics"][0]["code"] == code) else { continue };
+            let edits = action["edit"]["changes"][uri].as_array().expect("edits");
+            let again = applied(&text, edits);
+            editor.change(uri, 2, &json!([{ "text": again }]));
+            assert!(!codes(&editor.diagnostics()).contains(&code.to_owned()), "{language}: {code} is not mended by\n{again}");
+            assert_eq!(again.contains('\r'), text.contains('\r'), "line ends stay");
+            editor.change(uri, 3, &json!([{ "text": text }]));
+            assert_eq!(codes(&editor.diagnostics()), codes(&shown));
+            mended += 1;
+        }
+        assert_eq!(mended, 4, "{language}: {:?}", codes(&shown));
+    }
+    editor.end();
+}
+
+#[test]
+fn all_clauses_are_mended_at_once_when_the_action_is_chosen() {
+    let mut editor = Editor::start(&json!({
+        "workspace": { "workspaceEdit": { "documentChanges": true } },
+        "textDocument": { "codeAction": { "dataSupport": true, "resolveSupport": { "properties": ["edit"] } } }
+    }));
+    editor.open(URI, "plaintext", DRAFT);
+    let asked = json!({
+        "textDocument": { "uri": URI },
+        "range": { "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } },
+        "context": { "diagnostics": [], "only": ["source.fixAll"] }
+    });
+    let actions = editor.ask("textDocument/codeAction", &asked)["result"].clone();
+    let [action] = actions.as_array().expect("actions").as_slice() else { panic!("one action: {actions}") };
+    assert!(action.get("edit").is_none(), "the edit is not worked out before it is wanted");
+    let resolved = editor.ask("codeAction/resolve", action)["result"].clone();
+    let change = &resolved["edit"]["documentChanges"][0];
+    assert_eq!(change["textDocument"], json!({ "uri": URI, "version": 1 }));
+    let again = applied(DRAFT, change["edits"].as_array().expect("edits"));
+    editor.change(URI, 2, &json!([{ "text": again }]));
+    assert_eq!(codes(&editor.diagnostics()), Vec::<String>::new(), "{again}");
+    let late = editor.ask("codeAction/resolve", action);
+    assert_eq!(late["error"]["code"], -32801, "the text has changed since: {late}");
+    editor.end();
+}
+
+/// A client that others wrote: pygls, with `JOKO_PYTHON` or `python3`.
+#[test]
+#[expect(clippy::print_stderr, reason = "a test that did not run says so")]
+fn another_client_understands_the_server() {
+    let python = std::env::var("JOKO_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let has_pygls = Command::new(&python).args(["-c", "import pygls.lsp.client"]).stderr(Stdio::null()).status();
+    if !has_pygls.is_ok_and(|status| status.success()) {
+        eprintln!("skipped: {python} has no pygls 2");
+        return;
+    }
+    let root = env!("CARGO_MANIFEST_DIR");
+    let output = Command::new(&python)
+        .args([&format!("{root}/tests/lsp_client.py"), env!("CARGO_BIN_EXE_joko"), &format!("{root}/tests/report/contract.txt")])
+        .output()
+        .expect("python starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let said: Value = serde_json::from_slice(&output.stdout).expect("it prints JSON");
+    assert_eq!(said["before"], json!(["helpdesk", "incident-roles", "single-step-cancellation", "terms-availability"]));
+    assert_eq!(said["after"], json!([]));
+    assert!(said["hover"].as_str().expect("a hover").contains("`direct-contract`"));
+    assert!(said["symbols"].as_array().expect("symbols").contains(&json!("第7条（料金）")), "{said}");
+}
+
+#[test]
 fn closing_takes_the_diagnostics_away() {
     let mut editor = Editor::start(&json!({}));
     assert!(!codes(&editor.open(URI, "plaintext", DRAFT)).is_empty());
@@ -339,10 +418,28 @@ fn find<'a>(shown: &'a Value, code: &str) -> &'a Value {
 /// The words in a range that counts UTF-16 units, found without joko.
 fn words(text: &str, range: &Value) -> String {
     let units: Vec<u16> = text.encode_utf16().collect();
-    let mut starts = vec![0];
-    starts.extend((0..units.len()).filter(|at| units[*at] == u16::from(b'\n')).map(|at| at + 1));
-    let at = |end: &str| starts[range[end]["line"].as_u64().expect("a line") as usize] + range[end]["character"].as_u64().expect("a column") as usize;
-    String::from_utf16(&units[at("start")..at("end")]).expect("whole characters")
+    String::from_utf16(&units[unit(text, &range["start"])..unit(text, &range["end"])]).expect("whole characters")
+}
+
+fn unit(text: &str, position: &Value) -> usize {
+    let before = text.encode_utf16().enumerate().filter(|(_, unit)| *unit == u16::from(b'\n')).map(|(at, _)| at + 1);
+    let starts: Vec<usize> = std::iter::once(0).chain(before).collect();
+    let number = |key: &str| position[key].as_u64().expect("a number") as usize;
+    starts[number("line")] + number("character")
+}
+
+/// `text` after `edits`, whose ranges count UTF-16 units of it as it was.
+fn applied(text: &str, edits: &[Value]) -> String {
+    let mut units: Vec<u16> = text.encode_utf16().collect();
+    let mut edits: Vec<(usize, usize, &str)> = edits
+        .iter()
+        .map(|edit| (unit(text, &edit["range"]["start"]), unit(text, &edit["range"]["end"]), edit["newText"].as_str().expect("text")))
+        .collect();
+    edits.sort_unstable();
+    for (start, end, new) in edits.into_iter().rev() {
+        units.splice(start..end, new.encode_utf16());
+    }
+    String::from_utf16(&units).expect("whole characters")
 }
 
 fn bare(text: &str) -> String {

@@ -4,6 +4,7 @@
 //! One thread reads, one works. A draft is judged when its writer pauses; what came in meanwhile is looked at before anything is
 //! shown, so that no verdict is shown on words that are gone.
 
+mod action;
 mod diagnostic;
 mod draft;
 mod hover;
@@ -23,7 +24,8 @@ use joko::messages::{self, Lang, lsp as words};
 use joko::rulebook::Rulebook;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId};
 use lsp_types::{
-    DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    CodeAction, CodeActionClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionParams,
+    CodeActionProviderCapability, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
     DocumentSymbolParams, HoverParams, HoverProviderCapability, InitializeParams, InitializeResult, MessageType, OneOf,
     PublishDiagnosticsParams, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
     TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, Uri,
@@ -32,6 +34,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use self::action::Errand;
 use self::draft::{Draft, Judged};
 use self::origin::Origin;
 use self::position::Encoding;
@@ -93,11 +96,15 @@ struct Client {
     tree: bool,
     /// Whether it shows further places of a diagnostic.
     related: bool,
+    /// Whether it asks for the edit of an action when that is chosen.
+    resolves: bool,
+    /// Whether its edits name the state of the text that they are for.
+    versioned: bool,
 }
 
 impl Default for Client {
     fn default() -> Self {
-        Self { encoding: Encoding::Utf16, tree: false, related: false }
+        Self { encoding: Encoding::Utf16, tree: false, related: false, resolves: false, versioned: false }
     }
 }
 
@@ -219,6 +226,14 @@ impl Server {
                     value(&symbol::symbols(draft, judged, client.tree))
                 })
             }
+            (State::Running, "textDocument/codeAction") => {
+                let params: CodeActionParams = match parse(params) {
+                    Ok(params) => params,
+                    Err(refusal) => return Ok(Err(refusal)),
+                };
+                self.actions(&params)
+            }
+            (State::Running, "codeAction/resolve") => Ok(parse(params).and_then(|action| self.resolve(action))),
             (State::Running, _) => refused(ErrorCode::MethodNotFound, method),
         }
     }
@@ -238,6 +253,44 @@ impl Server {
         Ok(Ok(found.map_or(Value::Null, |(draft, judged)| from(draft, judged, &self.rulebook, &self.client))))
     }
 
+    /// The actions for a range; with their edits, if the editor cannot ask for them later.
+    fn actions(&mut self, params: &CodeActionParams) -> Result<Answer, Failure> {
+        let (lang, options) = (self.lang, self.options.clone());
+        let only = params.context.only.clone();
+        let wanted = move |action: &CodeAction| match (&only, &action.kind) {
+            (Some(only), Some(kind)) => only.iter().any(|only| is_kind(kind, only)),
+            _ => true,
+        };
+        self.ask(&params.text_document.uri, |draft, judged, rulebook, client| {
+            let shown = diagnostic::diagnostics(draft, judged, &rulebook.clauses, lang);
+            let mut actions = action::actions(draft, judged, params.range, &shown, rulebook, lang);
+            actions.retain(wanted);
+            let actions = actions.into_iter().filter_map(|action| {
+                let errand = action.data.clone().filter(|_| !client.resolves);
+                let Some(errand) = errand.and_then(|data| serde_json::from_value(data).ok()) else {
+                    return Some(value(&action));
+                };
+                let edits = action::edits(draft, judged, &errand, rulebook, &options)?;
+                Some(with_edit(&action, action::workspace_edit(draft, &edits, client.versioned)))
+            });
+            Value::Array(actions.collect())
+        })
+    }
+
+    /// An action with its edit.
+    fn resolve(&self, action: CodeAction) -> Answer {
+        let errand: Errand = parse(action.data.clone().unwrap_or_default())?;
+        let found = self.drafts.get(&errand.uri).filter(|draft| draft.version == errand.version);
+        let Some((draft, judged)) = found.and_then(|draft| Some((draft, draft.judged.as_ref()?))) else {
+            let why = words::changed_since(self.lang).to_owned();
+            return Err(Refusal { code: ErrorCode::ContentModified, why });
+        };
+        let Some(edits) = action::edits(draft, judged, &errand, &self.rulebook, &self.options) else {
+            return Err(Refusal { code: ErrorCode::RequestFailed, why: words::no_edit(self.lang).to_owned() });
+        };
+        Ok(with_edit(&action, action::workspace_edit(draft, &edits, self.client.versioned)))
+    }
+
     fn initialize(&mut self, params: InitializeParams) -> Value {
         let capabilities = params.capabilities;
         let offered = capabilities.general.and_then(|general| general.position_encodings).unwrap_or_default();
@@ -247,6 +300,12 @@ impl Server {
             tree: documents
                 .document_symbol
                 .and_then(|symbol| symbol.hierarchical_document_symbol_support)
+                .unwrap_or_default(),
+            resolves: resolves(documents.code_action.as_ref()),
+            versioned: capabilities
+                .workspace
+                .and_then(|workspace| workspace.workspace_edit)
+                .and_then(|edit| edit.document_changes)
                 .unwrap_or_default(),
             related: documents.publish_diagnostics.and_then(|publish| publish.related_information).unwrap_or_default(),
         };
@@ -263,6 +322,11 @@ impl Server {
                 text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
                 hover_provider: Some(HoverProviderCapability::Simple(true)),
                 document_symbol_provider: Some(OneOf::Left(true)),
+                code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+                    code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::SOURCE_FIX_ALL]),
+                    resolve_provider: Some(self.client.resolves),
+                    ..CodeActionOptions::default()
+                })),
                 ..ServerCapabilities::default()
             },
             server_info: Some(ServerInfo {
@@ -393,6 +457,25 @@ enum Next {
     Incoming(Incoming),
     /// The draft with this URI is to be judged.
     Judge(String),
+}
+
+/// Whether an editor can ask for an action's edit later.
+fn resolves(actions: Option<&CodeActionClientCapabilities>) -> bool {
+    let actions = actions.filter(|actions| actions.data_support == Some(true));
+    let later = actions.and_then(|actions| actions.resolve_support.as_ref());
+    later.is_some_and(|later| later.properties.iter().any(|property| property == "edit"))
+}
+
+/// Whether `kind` is `wanted` or below it, as `quickfix.joko` is below `quickfix`.
+fn is_kind(kind: &CodeActionKind, wanted: &CodeActionKind) -> bool {
+    let below = kind.as_str().strip_prefix(wanted.as_str());
+    wanted.as_str().is_empty() || below.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+fn with_edit(action: &CodeAction, edit: Value) -> Value {
+    let mut action = value(action);
+    action["edit"] = edit;
+    action
 }
 
 fn parse<P: DeserializeOwned>(params: Value) -> Result<P, Refusal> {
