@@ -26,7 +26,10 @@ fn what_became_worse_comes_first() {
 
 #[test]
 fn an_inserted_article_leaves_the_others_alone() {
-    let mut new = OLD.replace("第2条（利用契約）", "第2条（秘密保持）\n甲及び乙は、相手方の秘密を第三者に漏らしてはならない。\n\n第3条（利用契約）");
+    let mut new = OLD.replace(
+        "第2条（利用契約）",
+        "第2条（秘密保持）\n甲及び乙は、相手方の秘密を第三者に漏らしてはならない。\n\n第3条（利用契約）",
+    );
     let (head, tail) = new.split_once("第3条（窓口）").expect("the fixture has it");
     let numbers = [("第7条", "第8条"), ("第6条", "第7条"), ("第5条", "第6条"), ("第4条", "第5条")];
     let tail = numbers.iter().fold(tail.to_owned(), |tail, (old, new)| tail.replace(old, new));
@@ -47,12 +50,17 @@ fn an_inserted_article_leaves_the_others_alone() {
 fn an_article_that_moved_is_moved_not_new() {
     let article = "第4条（表示）\n乙は、接続サービスの名称、ウェブサイト及び請求書に「上流ネットのIPoEサービスを利用しています」と、利用者が容易に認識することができる大きさの文字で表示しなければならない。\n\n";
     assert!(OLD.contains(article), "the fixture has it");
-    let new = OLD.replace(article, "").replace("第2条（利用契約）", &format!("{}第2条（利用契約）", article.replace("第4条", "第1条の2")));
+    let new = OLD
+        .replace(article, "")
+        .replace("第2条（利用契約）", &format!("{}第2条（利用契約）", article.replace("第4条", "第1条の2")));
     let folder = folder("moved", &[("old.txt", OLD), ("new.txt", &new)]);
     let units = units(&folder, "old.txt", "new.txt");
     let moved: Vec<&Value> = units.iter().filter(|unit| unit["moved"] == true).collect();
     let [unit] = moved.as_slice() else { panic!("one unit moved: {moved:?}") };
-    assert_eq!((place(&unit["old"]), place(&unit["new"]), unit["change"].as_str()), ("第4条", "第1条の2", Some("same")));
+    assert_eq!(
+        (place(&unit["old"]), place(&unit["new"]), unit["change"].as_str()),
+        ("第4条", "第1条の2", Some("same"))
+    );
     assert!(units.iter().all(|unit| unit["change"] == "same"));
 }
 
@@ -102,7 +110,11 @@ fn pieces_are_the_words_of_the_units() {
     assert_eq!(joined(&changed[1]["old"], Some(true)), "前月末日");
     assert_eq!(joined(&changed[1]["new"], Some(true)), "15日");
     for unit in changed {
-        assert_eq!(joined(&unit["old"], Some(false)), joined(&unit["new"], Some(false)), "what stayed is the same on both sides");
+        assert_eq!(
+            joined(&unit["old"], Some(false)),
+            joined(&unit["new"], Some(false)),
+            "what stayed is the same on both sides"
+        );
         assert!(new.contains(joined(&unit["new"], None).lines().last().expect("words")));
     }
 }

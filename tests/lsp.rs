@@ -36,12 +36,18 @@ fn verdicts_stand_under_the_words_that_they_rest_on() {
 
 #[test]
 fn every_quote_is_found_where_it_stands() {
-    let mut editor = Editor::start(&json!({ "textDocument": { "publishDiagnostics": { "relatedInformation": true } } }));
+    let mut editor =
+        Editor::start(&json!({ "textDocument": { "publishDiagnostics": { "relatedInformation": true } } }));
     let contract = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/contracts/c02.txt");
     let text = std::fs::read_to_string(contract).expect("the contract is there").replace("direct", "𠮷direct");
-    let against = text.replace("自己の名において", "甲の名において").replace("するものとする", "するよう努めるものとする");
+    let against =
+        text.replace("自己の名において", "甲の名において").replace("するものとする", "するよう努めるものとする");
     let shown = editor.open(URI, "plaintext", &against);
-    let output = Command::new(env!("CARGO_BIN_EXE_joko")).args(["check", "--format", "json", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let output = Command::new(env!("CARGO_BIN_EXE_joko"))
+        .args(["check", "--format", "json", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn();
     let mut check = output.expect("the program starts");
     check.stdin.take().expect("a pipe").write_all(against.as_bytes()).expect("it reads");
     let output = check.wait_with_output().expect("the program ends");
@@ -50,7 +56,12 @@ fn every_quote_is_found_where_it_stands() {
     for diagnostic in shown["diagnostics"].as_array().expect("diagnostics") {
         let clauses = report[0]["clauses"].as_array().expect("clauses");
         let Some(clause) = clauses.iter().find(|clause| clause["id"] == diagnostic["code"]) else { continue };
-        let quotes: Vec<String> = clause["evidence"].as_array().expect("evidence").iter().map(|one| bare(one["quote"].as_str().expect("a quote"))).collect();
+        let quotes: Vec<String> = clause["evidence"]
+            .as_array()
+            .expect("evidence")
+            .iter()
+            .map(|one| bare(one["quote"].as_str().expect("a quote")))
+            .collect();
         let related = diagnostic["relatedInformation"].as_array().cloned().unwrap_or_default();
         let ranges = related.iter().map(|related| &related["location"]["range"]).chain([&diagnostic["range"]]);
         for range in ranges.filter(|_| !quotes.is_empty()) {
@@ -77,7 +88,10 @@ fn a_change_is_judged_when_the_writer_pauses() {
     editor.change(URI, 2, &json!([change]));
     let shown = editor.diagnostics();
     let billing = find(&shown, "direct-billing");
-    assert_eq!((&billing["range"]["start"]["line"], &billing["severity"], &shown["version"]), (&json!(line), &json!(1), &json!(2)));
+    assert_eq!(
+        (&billing["range"]["start"]["line"], &billing["severity"], &shown["version"]),
+        (&json!(line), &json!(1), &json!(2))
+    );
     // Typing: each of these is stale when the next comes.
     for version in 3..30 {
         editor.change(URI, version, &json!([{ "text": DRAFT.replace("利用料金は、乙が", "利用料金は、甲が") }]));
@@ -96,7 +110,8 @@ fn a_change_is_judged_when_the_writer_pauses() {
 
 #[test]
 fn hover_and_outline_tell_what_stands_where() {
-    let mut editor = Editor::start(&json!({ "textDocument": { "documentSymbol": { "hierarchicalDocumentSymbolSupport": true } } }));
+    let mut editor =
+        Editor::start(&json!({ "textDocument": { "documentSymbol": { "hierarchicalDocumentSymbolSupport": true } } }));
     editor.notify("textDocument/didOpen", &opened(URI, "plaintext", DRAFT));
     // Asked for before the writer has paused: it is judged at once.
     let line = DRAFT.lines().position(|line| line.starts_with("利用料金は、")).expect("the fixture has it");
@@ -108,9 +123,15 @@ fn hover_and_outline_tell_what_stands_where() {
     let hover = editor.ask("textDocument/hover", &at);
     assert_eq!(hover["result"]["contents"]["value"], "**表題**");
     let symbols = editor.ask("textDocument/documentSymbol", &json!({ "textDocument": { "uri": URI } }));
-    let names: Vec<&str> = symbols["result"].as_array().expect("a tree").iter().map(|one| one["name"].as_str().expect("a name")).collect();
+    let names: Vec<&str> =
+        symbols["result"].as_array().expect("a tree").iter().map(|one| one["name"].as_str().expect("a name")).collect();
     assert!(names.contains(&"第2条（利用契約）") && names.contains(&"別紙1"), "{names:?}");
-    let contract = symbols["result"].as_array().expect("a tree").iter().find(|one| one["name"] == "第2条（利用契約）").expect("an article");
+    let contract = symbols["result"]
+        .as_array()
+        .expect("a tree")
+        .iter()
+        .find(|one| one["name"] == "第2条（利用契約）")
+        .expect("an article");
     let paragraphs: Vec<&Value> = contract["children"].as_array().expect("paragraphs").iter().collect();
     assert_eq!(paragraphs.len(), 2);
     assert!(words(DRAFT, &paragraphs[1]["range"]).contains("契約約款を定め"));
@@ -122,7 +143,9 @@ fn markdown_and_html_are_mapped_to_their_source() {
     let mut editor = Editor::start(&json!({ "general": { "positionEncodings": ["utf-16", "utf-8"] } }));
     assert_eq!(editor.capabilities["positionEncoding"], "utf-8", "the one that needs no counting");
     let mut markdown = String::new();
-    let mut html = String::from("<!DOCTYPE html><html><head><meta charset=\"Shift_JIS\"><title>業務提携契約書</title></head><body>\n");
+    let mut html = String::from(
+        "<!DOCTYPE html><html><head><meta charset=\"Shift_JIS\"><title>業務提携契約書</title></head><body>\n",
+    );
     for line in DRAFT.lines().filter(|line| !line.is_empty()) {
         let bold = line.replace("甲所定の様式", "**甲所定**の様式");
         markdown += &if line.starts_with('第') { format!("## {bold}\n\n") } else { format!("{bold}\n\n") };
@@ -135,7 +158,11 @@ fn markdown_and_html_are_mapped_to_their_source() {
         let range = &cancellation["range"];
         let line = text.lines().nth(range["start"]["line"].as_u64().expect("a line") as usize).expect("the line");
         let [start, end] = ["start", "end"].map(|end| range[end]["character"].as_u64().expect("a column") as usize);
-        assert!(line[start..end].contains("甲所定") && line[start..end].ends_with("届け出なければならない"), "{language}: {}", &line[start..end]);
+        assert!(
+            line[start..end].contains("甲所定") && line[start..end].ends_with("届け出なければならない"),
+            "{language}: {}",
+            &line[start..end]
+        );
     }
     editor.end();
 }
@@ -153,7 +180,14 @@ fn texts_that_are_no_such_contract_are_left_alone() {
 #[test]
 fn nothing_that_comes_in_ends_the_session() {
     let mut editor = Editor::start(&json!({}));
-    for body in ["{\"jsonrpc\":", "[]", "{\"id\":7,\"method\":3}", "\u{0}", "null", "{\"jsonrpc\":\"2.0\",\"id\":99999999999,\"method\":\"shutdown\"}"] {
+    for body in [
+        "{\"jsonrpc\":",
+        "[]",
+        "{\"id\":7,\"method\":3}",
+        "\u{0}",
+        "null",
+        "{\"jsonrpc\":\"2.0\",\"id\":99999999999,\"method\":\"shutdown\"}",
+    ] {
         editor.raw(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
         let answer = editor.next();
         assert!(answer["error"]["code"].is_i64(), "{body}: {answer}");
@@ -163,7 +197,8 @@ fn nothing_that_comes_in_ends_the_session() {
     assert_eq!(unknown["error"]["code"], -32601);
     let wrong = editor.ask("textDocument/hover", &json!({ "position": "here" }));
     assert_eq!(wrong["error"]["code"], -32602);
-    let closed = json!({ "textDocument": { "uri": "file:///nowhere" }, "position": { "line": 4_000_000, "character": 0 } });
+    let closed =
+        json!({ "textDocument": { "uri": "file:///nowhere" }, "position": { "line": 4_000_000, "character": 0 } });
     assert_eq!(editor.ask("textDocument/hover", &closed)["result"], Value::Null);
     editor.notify("textDocument/didOpen", &json!({ "textDocument": 3 }));
     assert_eq!(editor.next()["method"], "window/logMessage");
@@ -199,7 +234,10 @@ fn a_quick_fix_makes_the_draft_provide_the_clause() {
             let edits = action["edit"]["changes"][uri].as_array().expect("edits");
             let again = applied(&text, edits);
             editor.change(uri, 2, &json!([{ "text": again }]));
-            assert!(!codes(&editor.diagnostics()).contains(&code.to_owned()), "{language}: {code} is not mended by\n{again}");
+            assert!(
+                !codes(&editor.diagnostics()).contains(&code.to_owned()),
+                "{language}: {code} is not mended by\n{again}"
+            );
             assert_eq!(again.contains('\r'), text.contains('\r'), "line ends stay");
             editor.change(uri, 3, &json!([{ "text": text }]));
             assert_eq!(codes(&editor.diagnostics()), codes(&shown));
@@ -248,7 +286,11 @@ fn another_client_understands_the_server() {
     }
     let root = env!("CARGO_MANIFEST_DIR");
     let output = Command::new(&python)
-        .args([&format!("{root}/tests/lsp_client.py"), env!("CARGO_BIN_EXE_joko"), &format!("{root}/tests/report/contract.txt")])
+        .args([
+            &format!("{root}/tests/lsp_client.py"),
+            env!("CARGO_BIN_EXE_joko"),
+            &format!("{root}/tests/report/contract.txt"),
+        ])
         .output()
         .expect("python starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -311,7 +353,8 @@ impl Editor {
 
     fn start(capabilities: &Value) -> Self {
         let mut editor = Self::spawn();
-        let answer = editor.ask("initialize", &json!({ "processId": null, "rootUri": null, "capabilities": capabilities }));
+        let answer =
+            editor.ask("initialize", &json!({ "processId": null, "rootUri": null, "capabilities": capabilities }));
         editor.capabilities = answer["result"]["capabilities"].clone();
         editor.notify("initialized", &json!({}));
         editor
@@ -364,7 +407,10 @@ impl Editor {
     }
 
     fn change(&mut self, uri: &str, version: i32, changes: &Value) {
-        self.notify("textDocument/didChange", &json!({ "textDocument": { "uri": uri, "version": version }, "contentChanges": changes }));
+        self.notify(
+            "textDocument/didChange",
+            &json!({ "textDocument": { "uri": uri, "version": version }, "contentChanges": changes }),
+        );
     }
 
     /// Shuts the server down as editors do.
@@ -433,7 +479,13 @@ fn applied(text: &str, edits: &[Value]) -> String {
     let mut units: Vec<u16> = text.encode_utf16().collect();
     let mut edits: Vec<(usize, usize, &str)> = edits
         .iter()
-        .map(|edit| (unit(text, &edit["range"]["start"]), unit(text, &edit["range"]["end"]), edit["newText"].as_str().expect("text")))
+        .map(|edit| {
+            (
+                unit(text, &edit["range"]["start"]),
+                unit(text, &edit["range"]["end"]),
+                edit["newText"].as_str().expect("text"),
+            )
+        })
         .collect();
     edits.sort_unstable();
     for (start, end, new) in edits.into_iter().rev() {

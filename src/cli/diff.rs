@@ -21,9 +21,8 @@ pub(super) fn run(args: &Diff, lang: Lang) -> Result<Outcome, Failure> {
     output::check(&args.target, &files)?;
     let rulebook = rules::load(args.patterns.as_deref())?;
     let options = Options { read: args.read.options(), roles: args.roles.clone() };
-    let judged = parallel::map(&files, parallel::available(), |file| {
-        input::guarded(file, || judge(file, &rulebook, &options))
-    });
+    let judged =
+        parallel::map(&files, parallel::available(), |file| input::guarded(file, || judge(file, &rulebook, &options)));
     let mut reports = Vec::new();
     let mut failures = Vec::new();
     for result in judged {

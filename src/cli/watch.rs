@@ -33,7 +33,8 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Outcome, Failure> {
         // Only at the end of the program does nobody listen any more.
         let _ = sender.send(result);
     };
-    let mut watcher = new_debouncer(SETTLED, Some(SETTLED / 4), tell).map_err(|source| unwatched(&args.files[0], source))?;
+    let mut watcher =
+        new_debouncer(SETTLED, Some(SETTLED / 4), tell).map_err(|source| unwatched(&args.files[0], source))?;
     // Watched before it is read, so that no save between the two is missed.
     for folder in session.folders() {
         watcher.watch(&folder, RecursiveMode::NonRecursive).map_err(|source| unwatched(&folder, source))?;

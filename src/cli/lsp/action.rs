@@ -43,7 +43,8 @@ pub(super) fn actions(
         return Vec::new();
     }
     let errand = |clause: Option<&str>| {
-        let errand = Errand { uri: draft.uri.as_str().to_owned(), version: draft.version, clause: clause.map(str::to_owned) };
+        let errand =
+            Errand { uri: draft.uri.as_str().to_owned(), version: draft.version, clause: clause.map(str::to_owned) };
         Some(json!(errand))
     };
     let lacking = judged.report.judgments.iter().filter(|judgment| judgment.verdict != Verdict::Found);

@@ -4,9 +4,7 @@ use joko::messages::{self, Lang, lsp as words};
 use joko::report::{Nature, Warning, reason};
 use joko::rulebook::Clause;
 use joko::verdict::{Evidence, Judgment, Verdict};
-use lsp_types::{
-    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Range,
-};
+use lsp_types::{Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Range};
 
 use super::draft::{Draft, Judged};
 
@@ -78,10 +76,18 @@ impl Page<'_> {
         Some(self.diagnostic(&self.clauses[judgment.clause].id, severity, message, &evidence))
     }
 
-    fn diagnostic(&self, code: &str, severity: DiagnosticSeverity, message: String, evidence: &[&Evidence]) -> Diagnostic {
-        let mut places = evidence.iter().filter_map(|evidence| Some((self.draft.range(self.judged, evidence.span)?, *evidence)));
+    fn diagnostic(
+        &self,
+        code: &str,
+        severity: DiagnosticSeverity,
+        message: String,
+        evidence: &[&Evidence],
+    ) -> Diagnostic {
+        let mut places =
+            evidence.iter().filter_map(|evidence| Some((self.draft.range(self.judged, evidence.span)?, *evidence)));
         let range = places.next().map_or_else(|| self.title(), |(range, _)| range);
-        let related: Vec<DiagnosticRelatedInformation> = places.map(|(range, evidence)| self.related(range, evidence)).collect();
+        let related: Vec<DiagnosticRelatedInformation> =
+            places.map(|(range, evidence)| self.related(range, evidence)).collect();
         Diagnostic {
             range,
             severity: Some(severity),

@@ -6,11 +6,17 @@ use joko::rulebook::Clause;
 use joko::verdict::Judgment;
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position, Range};
 
-use super::draft::{Draft, Judged};
 use super::diagnostic::told;
+use super::draft::{Draft, Judged};
 
 /// The clauses whose verdicts rest on the words at `position`; the place where there are none.
-pub(super) fn hover(draft: &Draft, judged: &Judged, position: Position, clauses: &[Clause], lang: Lang) -> Option<Hover> {
+pub(super) fn hover(
+    draft: &Draft,
+    judged: &Judged,
+    position: Position,
+    clauses: &[Clause],
+    lang: Lang,
+) -> Option<Hover> {
     let report = &judged.report;
     let mut shown: Vec<String> = Vec::new();
     let mut range: Option<Range> = None;
@@ -41,9 +47,11 @@ pub(super) fn hover(draft: &Draft, judged: &Judged, position: Position, clauses:
 /// The verdict, why, and which elements are met.
 fn clause(judged: &Judged, clauses: &[Clause], judgment: &Judgment, lang: Lang) -> String {
     let clause = &clauses[judgment.clause];
-    let elements = clause.elements.iter().zip(&judgment.met).map(|(id, met)| {
-        format!("- {} {}", words::met(*met), escaped(messages::element(id, lang)))
-    });
+    let elements = clause
+        .elements
+        .iter()
+        .zip(&judgment.met)
+        .map(|(id, met)| format!("- {} {}", words::met(*met), escaped(messages::element(id, lang))));
     let elements: Vec<String> = elements.collect();
     format!(
         "**{} {}** `{}`\n\n{}\n\n{}",

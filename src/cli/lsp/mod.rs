@@ -25,10 +25,10 @@ use joko::rulebook::Rulebook;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId};
 use lsp_types::{
     CodeAction, CodeActionClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionParams,
-    CodeActionProviderCapability, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-    DocumentSymbolParams, HoverParams, HoverProviderCapability, InitializeParams, InitializeResult, MessageType, OneOf,
-    PublishDiagnosticsParams, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, Uri,
+    CodeActionProviderCapability, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DidSaveTextDocumentParams, DocumentSymbolParams, HoverParams, HoverProviderCapability, InitializeParams,
+    InitializeResult, MessageType, OneOf, PublishDiagnosticsParams, SaveOptions, ServerCapabilities, ServerInfo,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, Uri,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -448,7 +448,9 @@ impl Server {
             matches!(note.method.as_str(), "textDocument/didChange" | "textDocument/didClose")
                 && note.params.pointer("/textDocument/uri").and_then(Value::as_str) == Some(uri)
         };
-        self.queue.iter().any(|incoming| matches!(incoming, Incoming::Message(Message::Notification(note)) if touches(note)))
+        self.queue
+            .iter()
+            .any(|incoming| matches!(incoming, Incoming::Message(Message::Notification(note)) if touches(note)))
     }
 }
 

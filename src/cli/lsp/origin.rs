@@ -34,9 +34,10 @@ impl Origin {
         let first = stretches.partition_point(|stretch| stretch.raw.end <= raw.start);
         let beyond = stretches.partition_point(|stretch| stretch.raw.start < raw.end);
         let start = stretches.get(first).map(|stretch| stretch.at + raw.start.saturating_sub(stretch.raw.start));
-        let end = beyond.checked_sub(1).and_then(|last| stretches.get(last)).map(|stretch| {
-            stretch.at + raw.end.min(stretch.raw.end) - stretch.raw.start
-        });
+        let end = beyond
+            .checked_sub(1)
+            .and_then(|last| stretches.get(last))
+            .map(|stretch| stretch.at + raw.end.min(stretch.raw.end) - stretch.raw.start);
         match (start, end) {
             (Some(start), Some(end)) if start <= end => Some(start..end),
             // None of the words was found; they stand between those around them.
@@ -127,7 +128,8 @@ mod tests {
         let document = document::read(source.as_bytes(), Path::new(name), &ReadOptions::default()).expect("it is read");
         let origin = Origin::of(&document, source);
         let start = document.raw.find(words).expect("the page has the words");
-        let bytes = origin.bytes(&document, RawSpan { start, end: start + words.len() }).expect("they come from somewhere");
+        let bytes =
+            origin.bytes(&document, RawSpan { start, end: start + words.len() }).expect("they come from somewhere");
         source.get(bytes).expect("whole characters").to_owned()
     }
 

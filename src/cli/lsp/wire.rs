@@ -26,7 +26,11 @@ pub(super) fn read(stream: &mut impl BufRead) -> io::Result<Option<Incoming>> {
     let mut body = stream.take(length);
     if length > LONGEST {
         io::copy(&mut body, &mut io::sink())?;
-        return Ok(Some(Incoming::Malformed(error(&Value::Null, ErrorCode::InvalidRequest, "the message is too long"))));
+        return Ok(Some(Incoming::Malformed(error(
+            &Value::Null,
+            ErrorCode::InvalidRequest,
+            "the message is too long",
+        ))));
     }
     let mut bytes = Vec::new();
     body.read_to_end(&mut bytes)?;

@@ -99,7 +99,10 @@ pub fn diff<'a>(old: &'a Report, new: &'a Report) -> Diff<'a> {
         clauses: clauses(old, &old.judgments, new, &new.judgments),
         upstreams: upstreams(old, new),
         disqualifiers: disqualifiers(old, new),
-        roles: [Role::Upstream, Role::Operator, Role::User].into_iter().filter_map(|role| renamed(role, old, new)).collect(),
+        roles: [Role::Upstream, Role::Operator, Role::User]
+            .into_iter()
+            .filter_map(|role| renamed(role, old, new))
+            .collect(),
         rows: rows::rows(old, new),
     }
 }
@@ -161,7 +164,11 @@ fn disqualifiers<'a>(old: &'a Report, new: &'a Report) -> Vec<DisqualifierChange
     let pairs = new.disqualifiers.iter().filter_map(|now| {
         let was = old.disqualifiers.iter().find(|was| was.id == now.id)?;
         let same = || same_words(old, &was.evidence, new, &now.evidence);
-        Some(DisqualifierChange { change: graded(u8::from(was.present), u8::from(now.present), same), old: was, new: now })
+        Some(DisqualifierChange {
+            change: graded(u8::from(was.present), u8::from(now.present), same),
+            old: was,
+            new: now,
+        })
     });
     pairs.collect()
 }

@@ -196,7 +196,8 @@ struct Pair {
 fn pairs(before: &Version<'_>, after: &Version<'_>) -> Vec<Pair> {
     let all = |count: usize| (0..count).collect::<Vec<_>>();
     let blocks = Blocks { before, after, old: all(before.blocks.len()), new: all(after.blocks.len()), least: BLOCK };
-    let mut matched: Vec<Pair> = in_order(&blocks).into_iter().map(|(old, new)| Pair { old, new, moved: false }).collect();
+    let mut matched: Vec<Pair> =
+        in_order(&blocks).into_iter().map(|(old, new)| Pair { old, new, moved: false }).collect();
     let left = Blocks {
         old: rest(before.blocks.len(), matched.iter().map(|pair| pair.old)),
         new: rest(after.blocks.len(), matched.iter().map(|pair| pair.new)),
@@ -335,7 +336,8 @@ fn graded(likeness: f32, kinship: f32, least: f32) -> f32 {
 
 /// What it costs to compare all with all.
 fn work<'p>(old: impl Iterator<Item = &'p Print>, new: impl Iterator<Item = &'p Print>) -> usize {
-    let total = |prints: &mut dyn Iterator<Item = &'p Print>| prints.fold((0_usize, 0), |(n, sum), p| (n + 1, sum + p.len()));
+    let total =
+        |prints: &mut dyn Iterator<Item = &'p Print>| prints.fold((0_usize, 0), |(n, sum), p| (n + 1, sum + p.len()));
     let (mut old, mut new) = (old, new);
     let ((n, first), (m, second)) = (total(&mut old), total(&mut new));
     m.saturating_mul(first).saturating_add(n.saturating_mul(second))

@@ -7,10 +7,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Change, ClauseChange, Diff, DisqualifierChange, Row, RowChange, Side};
 use crate::messages::{self, Lang, diff as words};
+use crate::report::Report;
 use crate::report::reason::{self, needed, title};
 use crate::report::terminal::View;
 use crate::report::wrap::{pad, wrap};
-use crate::report::Report;
 use crate::rulebook::Clause;
 use crate::verdict::{Evidence, Judgment, Verdict};
 
@@ -231,9 +231,7 @@ impl Page<'_> {
     fn row(&mut self, row: &Row) {
         let lang = self.view.lang;
         self.rule("┼");
-        let label = |side: &Option<Side>| {
-            side.as_ref().map_or_else(String::new, |side| words::side(side, lang))
-        };
+        let label = |side: &Option<Side>| side.as_ref().map_or_else(String::new, |side| words::side(side, lang));
         let kind = words::row(row, lang);
         let (old, new) = (label(&row.old), format!("{}［{kind}］", label(&row.new)));
         let (old, new) = match row.new {
@@ -261,7 +259,9 @@ impl Page<'_> {
     fn beside(&mut self, old: &[(char, Style)], new: &[(char, Style)]) {
         let Some(column) = self.column() else {
             let versions = words::versions(self.view.lang);
-            for (version, text) in [(versions.0, old), (versions.1, new)].into_iter().filter(|(_, text)| !text.is_empty()) {
+            for (version, text) in
+                [(versions.0, old), (versions.1, new)].into_iter().filter(|(_, text)| !text.is_empty())
+            {
                 for line in laid(text, self.view.width.saturating_sub(5)) {
                     self.line(&format!("{DIM}{}{DIM:#} {}", pad(version, 3), line.shown));
                 }
@@ -313,7 +313,11 @@ impl Page<'_> {
     fn hanging(&mut self, label: &str, indent: usize, lines: &[String]) {
         let shown = anstream::adapter::strip_str(label).to_string().width();
         for (index, line) in lines.iter().enumerate() {
-            let head = if index == 0 { format!("{label}{}", " ".repeat(indent.saturating_sub(shown))) } else { " ".repeat(indent) };
+            let head = if index == 0 {
+                format!("{label}{}", " ".repeat(indent.saturating_sub(shown)))
+            } else {
+                " ".repeat(indent)
+            };
             self.line(&format!("{head}{line}"));
         }
     }
@@ -351,7 +355,8 @@ pub(super) fn notes(diff: &Diff<'_>, lang: Lang) -> Vec<String> {
 
 /// `（略） 第5条〜第8条` for units without a change.
 pub(super) fn omitted(rows: &[Row], side: fn(&Row) -> &Option<Side>, lang: Lang) -> String {
-    let (first, last) = (rows.first().and_then(|row| side(row).as_ref()), rows.last().and_then(|row| side(row).as_ref()));
+    let (first, last) =
+        (rows.first().and_then(|row| side(row).as_ref()), rows.last().and_then(|row| side(row).as_ref()));
     let named = |side: Option<&Side>| side.map_or_else(String::new, |side| side.place.clone());
     words::omitted(&named(first), &named(last), lang)
 }
@@ -377,7 +382,12 @@ impl Lines {
         if judgment.evidence.is_empty() {
             let why = match judgment.verdict {
                 Verdict::Missing => needed(clause, lang),
-                _ => reason::sentence(report, std::slice::from_ref(clause), &Judgment { clause: 0, ..judgment.clone() }, lang),
+                _ => reason::sentence(
+                    report,
+                    std::slice::from_ref(clause),
+                    &Judgment { clause: 0, ..judgment.clone() },
+                    lang,
+                ),
             };
             self.entry(version, &why);
         }
@@ -408,7 +418,8 @@ impl Lines {
 pub(super) fn quoted(report: &Report, evidence: &Evidence, lang: Lang) -> String {
     let place = words::at(&report.contract.place(evidence.unit), report.page(evidence), lang);
     let quote = report.text.get(evidence.span);
-    let remark = remark(evidence, lang).map_or_else(String::new, |remark| lang.of(format!("［{remark}］"), format!(" [{remark}] ")));
+    let remark = remark(evidence, lang)
+        .map_or_else(String::new, |remark| lang.of(format!("［{remark}］"), format!(" [{remark}] ")));
     lang.of(format!("{place}{remark}「{quote}」"), format!("{place}{remark} “{quote}”"))
 }
 

@@ -148,8 +148,7 @@ fn lines(report: &Report, unit: UnitId) -> String {
 /// The unit at the head of the block that `unit` belongs to.
 pub(super) fn root(contract: &Contract, unit: UnitId) -> UnitId {
     let up = |id: &UnitId| contract.unit(*id).parent;
-    if let Some(article) =
-        std::iter::successors(Some(unit), up).find(|id| contract.unit(*id).kind == UnitKind::Article)
+    if let Some(article) = std::iter::successors(Some(unit), up).find(|id| contract.unit(*id).kind == UnitKind::Article)
     {
         return article;
     }
