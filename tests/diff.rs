@@ -16,9 +16,9 @@ fn what_became_worse_comes_first() {
     let output = joko(&folder, &["diff", "old.txt", "new.txt"]);
     assert_eq!(output.status.code(), Some(1), "a verdict became worse");
     let said = said(&output);
-    let heading = said.find("▼ 悪化").expect("the change is told");
-    assert!(said[heading..].contains("◎ 充足 → ✕ 抵触"), "{said}");
-    assert!(heading < said.find("■ 新旧対照表").expect("the texts are shown"), "{said}");
+    let (_, told) = said.split_once("▼ 悪化").expect("the change is told");
+    assert!(told.contains("◎ 充足 → ✕ 抵触"), "{said}");
+    assert!(told.contains("■ 新旧対照表"), "the texts come after the verdicts: {said}");
     assert!(said.contains("《乙》が自己の名") && said.contains("【甲】が自己の名"), "{said}");
     let back = joko(&folder, &["diff", "new.txt", "old.txt"]);
     assert_eq!(back.status.code(), Some(0), "the other way it became better");

@@ -22,10 +22,10 @@ fn a_save_shows_what_changed() {
     fs::write(folder.join("draft.txt"), against(DRAFT)).expect("the file can be written");
     let said = watch.until(WAITING);
     assert!(said.contains("draft.txt: 判定の変化"), "{said}");
-    let change = said.find("▼ 悪化").expect("what became worse is told");
-    assert!(said[change..].contains("◎ 充足 → ✕ 抵触"), "{said}");
-    let table = said[change..].find("✕ 抵触  ").expect("how things stand is told after it");
-    assert!(said[change + table..].contains("第7条"), "{said}");
+    let (_, told) = said.split_once("▼ 悪化").expect("what became worse is told");
+    let (change, table) = told.split_once("✕ 抵触  ").expect("how things stand is told after it");
+    assert!(change.contains("◎ 充足 → ✕ 抵触"), "{said}");
+    assert!(table.contains("第7条"), "{said}");
 }
 
 #[test]

@@ -53,10 +53,12 @@ const NEAR: usize = 2048;
 const WITHIN: usize = 256;
 /// Characters of a word that is looked for however far away.
 const TELLING: usize = 6;
+/// How often that is done: in a page that is read well, hardly ever.
+const FAR: usize = 200;
 
 fn search(document: &Document, source: &str) -> Vec<Stretch> {
     let body = source.to_ascii_lowercase().find("<body").unwrap_or(0);
-    let mut search = Search { source, at: body, found: Vec::new() };
+    let mut search = Search { source, at: body, far: FAR, found: Vec::new() };
     for line in &document.lines {
         let words = document.raw.get(line.raw.start..line.raw.end).unwrap_or_default();
         let mut at = line.raw.start;
@@ -75,6 +77,8 @@ struct Search<'s> {
     source: &'s str,
     /// Where the source is read to.
     at: usize,
+    /// How often it may still be searched to its end.
+    far: usize,
     found: Vec<Stretch>,
 }
 
@@ -85,7 +89,8 @@ impl Search<'_> {
             return;
         }
         self.parts(word, raw);
-        if self.found.len() == before && word.chars().nth(TELLING).is_some() {
+        if self.found.len() == before && self.far > 0 && word.chars().nth(TELLING).is_some() {
+            self.far -= 1;
             self.take(word, raw, usize::MAX);
         }
     }

@@ -16,7 +16,7 @@ pub struct Piece {
 }
 
 /// Words that a unit may have and still be compared word by word.
-const LONGEST: usize = 20_000;
+const LONGEST: usize = 10_000;
 
 /// Both texts in pieces. White space never counts as a change.
 pub(super) fn compare(old: &str, new: &str) -> (Vec<Piece>, Vec<Piece>) {
