@@ -23,7 +23,7 @@ fn a_save_shows_what_changed() {
     let said = watch.until(WAITING);
     assert!(said.contains("draft.txt: 判定の変化"), "{said}");
     let (_, told) = said.split_once("▼ 悪化").expect("what became worse is told");
-    let (change, table) = told.split_once("✕ 抵触  ").expect("how things stand is told after it");
+    let (change, table) = told.split_once("\n✕ 抵触  ").expect("how things stand is told after it");
     assert!(change.contains("◎ 充足 → ✕ 抵触"), "{said}");
     assert!(table.contains("第7条"), "{said}");
 }
