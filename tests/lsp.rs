@@ -237,6 +237,7 @@ fn a_quick_fix_makes_the_draft_provide_the_clause() {
                 "{language}: {code} is not mended by\n{again}"
             );
             assert_eq!(again.contains('\r'), text.contains('\r'), "line ends stay");
+            assert!(blanks(&again) <= blanks(&text), "no line is left blank: {again}");
             editor.change(uri, 3, &json!([{ "text": text }]));
             assert_eq!(codes(&editor.diagnostics()), codes(&shown));
             mended += 1;
@@ -470,6 +471,12 @@ fn unit(text: &str, position: &Value) -> usize {
     let starts: Vec<usize> = std::iter::once(0).chain(before).collect();
     let number = |key: &str| position[key].as_u64().expect("a number") as usize;
     starts[number("line")] + number("character")
+}
+
+/// The most blank lines in a row.
+fn blanks(text: &str) -> usize {
+    let lines: Vec<bool> = text.lines().map(|line| line.trim().is_empty()).collect();
+    lines.chunk_by(|a, b| a == b).filter(|run| run[0]).map(<[bool]>::len).max().unwrap_or_default()
 }
 
 /// `text` after `edits`, whose ranges count UTF-16 units of it as it was.

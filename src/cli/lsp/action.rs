@@ -87,9 +87,36 @@ pub(super) fn edits(
         report.keep(std::slice::from_ref(id), &rulebook.clauses);
     }
     let advice = suggest(&report, rulebook, options);
-    let edits = advice.draft.edits();
-    let edits: Option<Vec<TextEdit>> = edits.iter().map(|edit| text_edit(draft, judged, edit)).collect();
-    edits.filter(|edits| !edits.is_empty())
+    let changes: Option<Vec<Change>> = advice.draft.edits().iter().map(|edit| change(draft, judged, edit)).collect();
+    let mut changes = changes.filter(|changes| !changes.is_empty())?;
+    for at in 0..changes.len() {
+        if let Some(line) = emptied(draft, &changes, at) {
+            changes[at].0 = line;
+        }
+    }
+    let edit = |(bytes, new_text)| TextEdit { range: draft.lines.range(&draft.text, bytes), new_text };
+    Some(changes.into_iter().map(edit).collect())
+}
+
+/// Bytes of the text, and what stands there instead.
+type Change = (Bytes<usize>, String);
+
+/// The line, line end included, of which the change at `at` leaves nothing and to which no other change belongs.
+fn emptied(draft: &Draft, changes: &[Change], at: usize) -> Option<Bytes<usize>> {
+    let (bytes, new) = &changes[at];
+    let before = draft.text.get(..bytes.start)?;
+    let start = before.rfind(['\r', '\n']).map_or(0, |end| end + 1);
+    let after = draft.text.get(bytes.end..)?;
+    let blank = after.len() - after.trim_start_matches([' ', '\t', '\u{3000}']).len();
+    let rest = after.get(blank..)?;
+    let end = ["\r\n", "\n", "\r"].iter().find_map(|end| rest.starts_with(end).then_some(end.len()))?;
+    let line = start..bytes.end + blank + end;
+    let alone = changes
+        .iter()
+        .enumerate()
+        .all(|(other, (bytes, _))| other == at || bytes.end < line.start || bytes.start >= line.end);
+    let nothing = bytes.start < bytes.end && new.is_empty() && before.get(start..)?.trim().is_empty();
+    (nothing && alone).then_some(line)
 }
 
 /// The edit as an editor takes it.
@@ -102,12 +129,13 @@ pub(super) fn workspace_edit(draft: &Draft, edits: &[TextEdit], versioned: bool)
     json!({ "changes": { uri: edits } })
 }
 
-fn text_edit(draft: &Draft, judged: &Judged, edit: &Edit) -> Option<TextEdit> {
+/// The edit as a change of the editor's text.
+fn change(draft: &Draft, judged: &Judged, edit: &Edit) -> Option<Change> {
     let bytes = place(draft, judged, edit.at)?;
     let end = if draft.text.contains("\r\n") { "\r\n" } else { "\n" };
     // A line of its own is a paragraph in Markdown only behind a blank one.
     let end = if judged.report.document.kind == Kind::Markdown { end.repeat(2) } else { end.to_owned() };
-    Some(TextEdit { range: draft.lines.range(&draft.text, bytes), new_text: edit.text.replace('\n', &end) })
+    Some((bytes, edit.text.replace('\n', &end)))
 }
 
 /// Where `raw` stands in the source, if it stands there as it is: words that markup runs through cannot be replaced by plain ones.
