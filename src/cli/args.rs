@@ -20,6 +20,11 @@ PDFには、根拠の箇所のハイライトと注釈、しおり、判定の�
 Wordの文書には、根拠の箇所にコメントを付けます。
 
 終了コード: 判定にかかわらず、書き出せれば 0、読めないファイルや注釈を付けられないファイルなら 2";
+const DIFF_STATUS: &str = "\
+終了コード:
+  0  悪くなった判定がない
+  1  悪くなった判定、又は新たに該当した失格事由がある
+  2  使い方の誤り、又は読めないファイルがある";
 const ARGUMENTS: &str = "引数";
 const OPTIONS: &str = "オプション";
 
@@ -67,6 +72,11 @@ pub(super) enum Command {
     /// 根拠の箇所に印と注釈を付けた写しを作ります
     #[command(after_help = ANNOTATE_STATUS)]
     Annotate(Annotate),
+    /// 契約書の新旧二つの版を比べ、判定の変化と新旧対照表を示します
+    #[command(after_help = DIFF_STATUS)]
+    Diff(Diff),
+    /// エディター用の言語サーバーを動かします（標準入出力）
+    Lsp(Lsp),
     /// 条項パターンの一覧・検査・例文の実行をします
     Patterns(Patterns),
     /// 正解ラベル付きの文書集で判定を検証します
@@ -75,7 +85,7 @@ pub(super) enum Command {
     Completions(Completions),
     /// JSON出力のスキーマを出力します
     #[command(hide = true)]
-    Schema,
+    Schema(Schema),
 }
 
 #[derive(Debug, Parser)]
@@ -109,6 +119,9 @@ pub(super) struct Check {
     pub(super) verbose: bool,
     #[command(flatten)]
     pub(super) read: Read,
+    /// ファイルが保存されるたびに判定し直し、変わったところを示す（Ctrl-Cで終わる）
+    #[arg(long)]
+    pub(super) watch: bool,
     /// 同時に処理するファイルの数（省略するとCPUの数）
     #[arg(long, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,
@@ -385,6 +398,73 @@ impl Annotate {
     pub(super) fn target(&self) -> Target {
         Target { output: Some(self.output.clone()), force: self.force }
     }
+}
+
+#[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
+pub(super) struct Diff {
+    /// 旧版の契約書（PDF・Word・画像・HTML・Markdown・テキスト）。「-」は標準入力
+    #[arg(value_name = "OLD", help_heading = ARGUMENTS)]
+    pub(super) old: PathBuf,
+    /// 新版の契約書。形式は旧版と違ってもよい
+    #[arg(value_name = "NEW", help_heading = ARGUMENTS)]
+    pub(super) new: PathBuf,
+    /// 出力形式
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: DiffFormat,
+    /// 変更のない条項の文言も示す
+    #[arg(long)]
+    pub(super) full: bool,
+    #[command(flatten)]
+    pub(super) target: Target,
+    /// 当事者の役割を指定する（例: 甲=upstream）。判別の結果より優先する
+    #[arg(long = "role", value_name = "NAME=upstream|operator|user", value_parser = role)]
+    pub(super) roles: Vec<(String, party::Role)>,
+    /// 組込みのパターンの代わりに使うパターンのフォルダー
+    #[arg(long, value_name = "DIR")]
+    pub(super) patterns: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) read: Read,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// 人が読むための報告
+    Text,
+    /// JSON
+    Json,
+    /// 新旧対照表（印刷できる1ファイルのHTML）
+    Html,
+}
+
+#[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
+pub(super) struct Lsp {
+    /// 当事者の役割を指定する（例: 甲=upstream）。判別の結果より優先する
+    #[arg(long = "role", value_name = "NAME=upstream|operator|user", value_parser = role)]
+    pub(super) roles: Vec<(String, party::Role)>,
+    /// 組込みのパターンの代わりに使うパターンのフォルダー
+    #[arg(long, value_name = "DIR")]
+    pub(super) patterns: Option<PathBuf>,
+    /// 標準入出力で通信する（常にそうする。付けて起動するエディターのため）
+    #[arg(long, hide = true)]
+    stdio: bool,
+}
+
+#[derive(Debug, Parser)]
+#[command(help_template = HELP, next_help_heading = OPTIONS)]
+pub(super) struct Schema {
+    /// どの出力のスキーマか
+    #[arg(value_name = "OUTPUT", default_value = "check", help_heading = ARGUMENTS)]
+    pub(super) of: SchemaOf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// joko check --format json
+    Check,
+    /// joko diff --format json
+    Diff,
 }
 
 #[derive(Debug, Parser)]

@@ -7,16 +7,20 @@ use joko::messages::Lang;
 use joko::parallel;
 use joko::report::Report;
 use joko::report::batch::{Batch, FailOn};
+use joko::report::diff;
 use joko::report::json;
 use joko::rulebook::Rulebook;
 
-use super::args::{Check, CheckFormat};
+use super::args::{Check, CheckFormat, SchemaOf};
 use super::error::Failure;
 use super::progress::Progress;
-use super::{Outcome, format, input, output, rules};
+use super::{Outcome, format, input, output, rules, watch};
 
 pub(super) fn run(args: &Check, lang: Lang) -> Result<Outcome, Failure> {
     format::check(args)?;
+    if args.watch {
+        return watch::run(args, lang);
+    }
     input::check(&args.files)?;
     output::check(&args.target, &args.files)?;
     let rulebook = rules::load(args.patterns.as_deref())?;
@@ -35,9 +39,13 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-/// `joko schema`: the JSON Schema of the output.
-pub(super) fn schema() -> Result<Outcome, Failure> {
-    output::write(&output::json(&json::schema()), None)?;
+/// `joko schema`: the JSON Schema of an output.
+pub(super) fn schema(of: SchemaOf) -> Result<Outcome, Failure> {
+    let schema = match of {
+        SchemaOf::Check => json::schema(),
+        SchemaOf::Diff => diff::json::schema(),
+    };
+    output::write(&output::json(&schema), None)?;
     Ok(Outcome::Pass)
 }
 

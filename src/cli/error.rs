@@ -31,6 +31,12 @@ pub(super) enum Failure {
     Exists { file: PathBuf },
     /// The changes cannot be written into a Word document.
     Tracked { file: PathBuf, source: EditError },
+    /// A file, or its folder, cannot be watched.
+    Watch { file: PathBuf, source: io::Error },
+    /// Watching is asked for together with an output that cannot be written again and again.
+    WatchShows,
+    /// Standard input is to be watched.
+    WatchStdin,
     /// A Word document was asked for, but the contract is none.
     NoWord { file: PathBuf },
     /// Standard input is named more than once.
@@ -84,6 +90,9 @@ impl Failure {
             }
             Self::Exists { file } => at(file, lang.of("出力先のファイルが既にあります", "the output exists already")),
             Self::Tracked { file, source } => at(file, &messages::suggest::edit_error(source, lang)),
+            Self::Watch { file, source } => at(file, &messages::diff::unwatched(&open_cause(source, lang), lang)),
+            Self::WatchShows => messages::diff::watch_shows(lang).0.to_owned(),
+            Self::WatchStdin => messages::diff::watch_stdin(lang).to_owned(),
             Self::NoWord { file } => at(
                 file,
                 lang.of(
@@ -129,6 +138,7 @@ impl Failure {
                 Some(lang.of("上書きするには --force を付けてください", "--force overwrites it").to_owned())
             }
             Self::NeedsFile => Some(lang.of("-o にファイル名を指定してください", "name a file with -o").to_owned()),
+            Self::WatchShows => Some(messages::diff::watch_shows(lang).1.to_owned()),
             Self::NoWord { .. } | Self::Tracked { .. } => {
                 Some(lang.of("出力先を .txt にしてください", "name a .txt file instead").to_owned())
             }
@@ -141,9 +151,13 @@ impl Failure {
                     .to_owned(),
             ),
             Self::BomWithoutCsv | Self::NeverAndMore | Self::Spreadsheet { .. } => None,
-            Self::BrokenPipe | Self::Write { .. } | Self::StdinTwice | Self::Rulebook { .. } | Self::Corpus { .. } => {
-                None
-            }
+            Self::BrokenPipe
+            | Self::Write { .. }
+            | Self::Watch { .. }
+            | Self::WatchStdin
+            | Self::StdinTwice
+            | Self::Rulebook { .. }
+            | Self::Corpus { .. } => None,
         }
     }
 }

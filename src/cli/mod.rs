@@ -6,15 +6,18 @@ mod check;
 mod completions;
 mod corpus;
 mod corpus_text;
+mod diff;
 mod error;
 mod explain;
 mod format;
 mod input;
 mod inspect;
+mod lsp;
 mod output;
 mod patterns;
 mod progress;
 mod rules;
+mod watch;
 mod suggest;
 
 use std::process::ExitCode;
@@ -56,11 +59,13 @@ fn dispatch(args: &Args) -> Result<Outcome, Failure> {
         Command::Check(check) => check::run(check, lang),
         Command::Inspect(inspect) => inspect::run(inspect, lang),
         Command::Explain(explain) => explain::run(explain, lang),
+        Command::Diff(diff) => diff::run(diff, lang),
+        Command::Lsp(lsp) => lsp::run(lsp, lang),
         Command::Suggest(suggest) => suggest::run(suggest, lang),
         Command::Corpus(corpus) => corpus::run(corpus, lang),
         Command::Annotate(annotate) => annotate::run(annotate, lang),
         Command::Patterns(patterns) => patterns::run(patterns, lang),
         Command::Completions(completions) => completions::run(completions),
-        Command::Schema => check::schema(),
+        Command::Schema(schema) => check::schema(schema.of),
     }
 }

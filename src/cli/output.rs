@@ -53,6 +53,11 @@ pub(super) fn complain(failure: &Failure, lang: Lang) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
+/// Tells the person something in passing, on standard error.
+pub(super) fn note(text: &str) -> Result<(), Failure> {
+    writeln!(anstream::stderr().lock(), "{text}").map_err(Failure::stdout)
+}
+
 /// `value` as JSON for people and programs: indented, one line end after it.
 pub(super) fn json(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("output structs hold nothing that JSON does not");

@@ -2,6 +2,7 @@
 //!
 //! Nothing is interpreted here beyond what the page shows: which characters, where, and in which order they are read.
 
+use std::ops::Range;
 use std::path::Path;
 
 mod page;
@@ -56,9 +57,25 @@ pub struct Document {
     pub lines: Vec<Line>,
     /// What could not be read.
     pub gaps: Vec<Gap>,
+    /// Where each of `lines` begins in the file, in bytes of its decoded text, a byte order mark aside. Only for plain text, whose
+    /// lines are stretches of the file; empty for all others.
+    pub origins: Vec<usize>,
 }
 
 impl Document {
+    /// Where the characters of `raw` stand in the file, in bytes of its decoded text; `None` for formats whose lines are no
+    /// stretches of the file.
+    #[must_use]
+    pub fn origin(&self, raw: RawSpan) -> Option<Range<usize>> {
+        let at = |byte: usize| {
+            let index = self.lines.partition_point(|line| line.raw.end < byte);
+            let (line, origin) = (self.lines.get(index)?, self.origins.get(index)?);
+            Some(origin + byte.saturating_sub(line.raw.start))
+        };
+        let start = at(raw.start)?;
+        Some(start..at(raw.end)?.max(start))
+    }
+
     /// Adds `text` as the next line, which has neither place nor purpose yet but that of body text, and gives it back to be
     /// filled in.
     fn push_line(&mut self, text: &str, follows: Follows) -> &mut Line {

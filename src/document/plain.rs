@@ -13,10 +13,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     if text.trim().is_empty() {
         return Err(ReadError::Empty);
     }
-    let lines = split(text);
+    let (origins, lines): (Vec<usize>, Vec<&str>) = split(text).into_iter().unzip();
     let kinds = kinds(&lines);
     let follows = follows(&lines, &kinds);
-    let mut document = Document { kind: Kind::Plain, ..Document::default() };
+    let mut document = Document { kind: Kind::Plain, origins, ..Document::default() };
     for ((line, kind), follows) in lines.iter().zip(kinds).zip(follows) {
         document.push_line(line, follows).kind = kind;
     }
@@ -27,7 +27,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
 pub(crate) fn line_ends(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
     let text = &*encoding::decode(bytes, None)?;
     let mut rest = text;
-    let ends = split(text).into_iter().map(|line| {
+    let ends = split(text).into_iter().map(|(_, line)| {
         rest = rest.get(line.len()..).unwrap_or_default();
         let end = if rest.starts_with("\r\n") { 2 } else { rest.chars().next().map_or(0, char::len_utf8) };
         let (end, after) = rest.split_at_checked(end).unwrap_or_default();
@@ -37,11 +37,20 @@ pub(crate) fn line_ends(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
     Ok(ends.collect())
 }
 
-/// Lines by every line end in use; a form feed ends a page and so a line.
-fn split(text: &str) -> Vec<&str> {
-    let mut lines: Vec<&str> = Vec::new();
-    for line in text.lines() {
-        lines.extend(line.split(['\r', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']));
+/// Lines by every line end in use, each with the byte at which it begins; a form feed ends a page and so a line.
+fn split(text: &str) -> Vec<(usize, &str)> {
+    const ENDS: [char; 5] = ['\r', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+    let mut lines: Vec<(usize, &str)> = Vec::new();
+    let mut start = 0;
+    for whole in text.split_inclusive('\n') {
+        let line = whole.strip_suffix('\n').map_or(whole, |line| line.strip_suffix('\r').unwrap_or(line));
+        let mut at = 0;
+        for (end, mark) in line.match_indices(ENDS) {
+            lines.push((start + at, line.get(at..end).unwrap_or_default()));
+            at = end + mark.len();
+        }
+        lines.push((start + at, line.get(at..).unwrap_or_default()));
+        start += whole.len();
     }
     lines
 }
@@ -152,6 +161,18 @@ mod tests {
         text += "である。\n第２条（定義）\n　甲は、通知する。\n";
         let marks: String = shown(&text).iter().map(|(_, mark)| *mark).collect();
         assert_eq!(marks, "-wwwwwwwww---");
+    }
+
+    #[test]
+    fn every_line_knows_where_it_comes_from() {
+        let text = "契約書\r\n\r\n第1条\r　乙は\u{2028}通知する。\u{c}以上\n終";
+        let document = read(format!("\u{FEFF}{text}").as_bytes()).expect("it is text");
+        let words = |line: &Line| document.raw.get(line.raw.start..line.raw.end).unwrap_or_default();
+        for line in &document.lines {
+            let origin = document.origin(line.raw).expect("plain text has origins");
+            assert_eq!(text.get(origin), Some(words(line)));
+        }
+        assert_eq!(document.lines.len(), 7);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 mod annotate;
 mod clause;
+pub mod diff;
+pub mod lsp;
 mod pattern;
 pub mod report;
 pub mod sheet;

@@ -6,6 +6,7 @@ pub mod batch;
 pub mod csv;
 pub mod github;
 pub mod html;
+pub mod diff;
 pub mod json;
 pub mod junit;
 mod place;

@@ -48,6 +48,8 @@ impl<'a> Draft<'a> {
         }
         made.raw = String::with_capacity(self.original.raw.len());
         made.lines.clear();
+        // Its lines are no longer those of the file.
+        made.origins.clear();
         let mut at = 0;
         for line in &self.original.lines {
             made.raw += self.original.raw.get(at..line.raw.start).unwrap_or_default();

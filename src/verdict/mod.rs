@@ -28,7 +28,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// How far from `found` it is.
-    const fn badness(self) -> u8 {
+    pub(crate) const fn badness(self) -> u8 {
         match self {
             Self::Found => 0,
             Self::Partial => 1,
