@@ -43,7 +43,10 @@ fn every_contract_provides_every_clause_after_the_suggestions() {
     let shown: String = told.iter().map(|(id, fault)| format!("{id}: {fault}\n")).collect();
     assert!(told.is_empty() && blind == 0, "{shown}{} of {} contracts; blind ones: {blind}", told.len(), cases.len());
     // A contract that changes another one is numbered by that one; an article added to it may look like a gap.
-    assert!(torn.len() + blind_torn <= TORN, "numbers or references that lead nowhere: {torn:?}; blind ones: {blind_torn}");
+    assert!(
+        torn.len() + blind_torn <= TORN,
+        "numbers or references that lead nowhere: {torn:?}; blind ones: {blind_torn}"
+    );
 }
 
 /// Contracts whose numbers skip, or whose references lead nowhere, only after the suggestions.
@@ -120,7 +123,7 @@ fn libreoffice_shows_the_tracked_changes() {
     office.arg(format!("-env:UserInstallation=file://{}", out.join("profile").display()));
     office.args(["--headless", "--convert-to", "fodt", "--outdir"]).arg(&out).arg(out.join("b08.docx"));
     let Ok(run) = office.output() else {
-        println!("skipped: soffice is not installed");
+        eprintln!("skipped: soffice is not installed");
         return;
     };
     let text = fs::read_to_string(out.join("b08.fodt"));
@@ -140,7 +143,10 @@ fn the_draft_keeps_line_ends_and_is_unicode() {
     assert_eq!(joko(&["suggest", path(&out.join("a.txt")), "--apply", path(&out.join("b.txt"))]), Some(1));
     let draft = fs::read_to_string(out.join("b.txt")).expect("the draft is Unicode");
     assert_eq!(draft.matches('\n').count(), draft.matches("\r\n").count(), "every line ends as before");
-    assert!(draft.contains("第３条（利用料金）\r\n　乙は、本サービスの利用料金を、自己の名において利用者に請求し"), "{draft}");
+    assert!(
+        draft.contains("第３条（利用料金）\r\n　乙は、本サービスの利用料金を、自己の名において利用者に請求し"),
+        "{draft}"
+    );
     assert!(!draft.contains("甲が利用者に請求する"), "{draft}");
     assert!(draft.contains("\r\n\r\n第２条の２（契約約款）\r\n　乙は、本サービスの"), "{draft}");
     assert_eq!(joko(&["check", path(&out.join("b.txt"))]), Some(0));
@@ -150,7 +156,8 @@ fn the_draft_keeps_line_ends_and_is_unicode() {
 #[test]
 fn wordings_provide_what_they_are_for() {
     let rulebook = Rulebook::built_in().expect("the rulebook is sound");
-    let idle: Vec<String> = trial::wordings(&rulebook).into_iter().map(|idle| format!("{} {}", idle.got, idle.text)).collect();
+    let idle: Vec<String> =
+        trial::wordings(&rulebook).into_iter().map(|idle| format!("{} {}", idle.got, idle.text)).collect();
     assert!(idle.is_empty(), "{}", idle.join("\n"));
     for (clause, words) in rulebook.clauses.iter().enumerate() {
         let all = rulebook.wordings(clause).iter().any(|wording| wording.elements.len() == words.elements.len());
@@ -183,9 +190,15 @@ fn json_tells_what_to_do() {
     let naming = &told["clauses"][3];
     assert_eq!((&naming["verdict"], &naming["after"]), (&"contradicted".into(), &"found".into()));
     let first = &naming["suggestions"][0];
-    assert_eq!((&first["kind"], &first["at"], &first["why"]), (&"replace".into(), &"第4条第1項".into(), &"opposed".into()));
+    assert_eq!(
+        (&first["kind"], &first["at"], &first["why"]),
+        (&"replace".into(), &"第4条第1項".into(), &"opposed".into())
+    );
     assert!(first["gone"].as_str().is_some_and(|gone| gone.ends_with("表示してはならない。")), "{first}");
-    assert!(first["wording"].as_str().is_some_and(|wording| wording.starts_with("乙は、うしおネットが甲の")), "{first}");
+    assert!(
+        first["wording"].as_str().is_some_and(|wording| wording.starts_with("乙は、うしおネットが甲の")),
+        "{first}"
+    );
     let billing = &told["clauses"][7];
     assert_eq!(billing["suggestions"], serde_json::json!([]), "what is found needs nothing");
 }

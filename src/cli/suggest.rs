@@ -42,9 +42,7 @@ pub(super) fn run(args: &Suggest, lang: Lang) -> Result<Outcome, Failure> {
 fn print(report: &Report, advice: &Advice<'_>, rulebook: &Rulebook, format: Format, lang: Lang) -> String {
     match format {
         Format::Json => output::json(&json::File::of(report, advice, &rulebook.clauses, lang)),
-        Format::Text => {
-            terminal::render(report, advice, &rulebook.clauses, View { lang, width: output::width() })
-        }
+        Format::Text => terminal::render(report, advice, &rulebook.clauses, View { lang, width: output::width() }),
     }
 }
 

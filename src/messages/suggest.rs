@@ -10,12 +10,11 @@ use crate::suggest::{Kind, Suggestion, Why};
 pub fn deed(suggestion: &Suggestion, lang: Lang) -> String {
     let Suggestion { kind, place, .. } = suggestion;
     let becomes = suggestion.becomes.as_deref().filter(|new| new != place);
-    let becomes = becomes.map_or(String::new(), |new| lang.of(format!("（{new}となる）"), format!(" (it becomes {new})")));
+    let becomes =
+        becomes.map_or(String::new(), |new| lang.of(format!("（{new}となる）"), format!(" (it becomes {new})")));
     match kind {
-        Kind::AddTo if suggestion.joins => lang.of(
-            format!("{place}の末尾に次の文を加える"),
-            format!("Add the following sentence at the end of {place}"),
-        ),
+        Kind::AddTo if suggestion.joins => lang
+            .of(format!("{place}の末尾に次の文を加える"), format!("Add the following sentence at the end of {place}")),
         Kind::AddTo => lang.of(format!("{place}に次の項を加える{becomes}"), format!("Add to {place}{becomes}")),
         Kind::AddAfter => {
             lang.of(format!("{place}の次に次の条を加える{becomes}"), format!("Add an article after {place}{becomes}"))
@@ -35,9 +34,7 @@ pub fn why(why: Why, elements: &str, lang: Lang) -> String {
     match why {
         Why::Lacking => lang.of(format!("定めがない内容: {elements}"), format!("lacking: {elements}")),
         Why::Opposed => lang.of("要件に反する定めである".to_owned(), "it provides the opposite".to_owned()),
-        Why::Void => {
-            lang.of("削る定めを前提としている".to_owned(), "it rests on a provision that goes".to_owned())
-        }
+        Why::Void => lang.of("削る定めを前提としている".to_owned(), "it rests on a provision that goes".to_owned()),
         Why::Weak(weakness) => {
             let word = weakness_word(weakness, lang);
             lang.of(format!("拘束力が足りない（{word}）: {elements}"), format!("not binding ({word}): {elements}"))
@@ -128,9 +125,7 @@ pub fn written(file: &str, lang: Lang) -> String {
 pub fn edit_error(error: &EditError, lang: Lang) -> String {
     match error {
         EditError::Read(source) => read_error(source, lang),
-        _ => lang.of(
-            format!("変更履歴を付けられません（{error}）"),
-            "tracked changes cannot be written into it".to_owned(),
-        ),
+        _ => lang
+            .of(format!("変更履歴を付けられません（{error}）"), "tracked changes cannot be written into it".to_owned()),
     }
 }

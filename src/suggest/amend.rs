@@ -13,7 +13,8 @@ use crate::report::Report;
 
 /// A label that opens a provision, with what comes before and behind it.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("^([ 　]*(?:第|[(（])?)([0-9０-９〇一二三四五六七八九十]+)([条]?[)）]?[ 　．.、]+)").expect("the expression is sound")
+    Regex::new("^([ 　]*(?:第|[(（])?)([0-9０-９〇一二三四五六七八九十]+)([条]?[)）]?[ 　．.、]+)")
+        .expect("the expression is sound")
 });
 /// What a provision does that changes another contract.
 static CHANGES: LazyLock<Regex> = LazyLock::new(|| {
@@ -138,7 +139,8 @@ fn end(report: &Report, document: &Document, lines: &[(RawSpan, &str)], from: us
         .filter(|at| *at > start)
         .min()
         .unwrap_or(document.raw.len());
-    let (last, _) = lines.iter().rev().find(|(raw, line)| raw.start >= start && raw.end < after && !line.trim().is_empty())?;
+    let (last, _) =
+        lines.iter().rev().find(|(raw, line)| raw.start >= start && raw.end < after && !line.trim().is_empty())?;
     let unit = contract.unit_at(report.text.span_of(*last)?.start)?;
     Some((last.end, unit))
 }

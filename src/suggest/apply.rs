@@ -56,7 +56,8 @@ fn tracked(change: &Edit, original: &Document, word: &edit::Draft<'_>) -> Vec<ed
     if !first.is_empty() {
         out.push(edit::Edit::InsertText { at: change.at.end, text: first.to_owned() });
     }
-    let line = original.lines.iter().position(|line| line.raw.start <= change.at.start && change.at.end <= line.raw.end);
+    let line =
+        original.lines.iter().position(|line| line.raw.start <= change.at.start && change.at.end <= line.raw.end);
     let Some(line) = line else { return out };
     let mut before: Option<NewParagraph> = None;
     let mut paragraphs = Vec::new();
@@ -131,8 +132,12 @@ fn shape(line: &str) -> Shape {
     let opens = |sign: char| "(（「■第".contains(sign) || sign.is_whitespace();
     match first {
         _ if line.is_empty() => Shape::Blank,
-        Some(place) if start.get(place.end..).is_some_and(|rest| rest.trim_start().starts_with(['条', '條'])) => Shape::Article,
-        _ if line.starts_with(['（', '(', '【', '〔']) && line.ends_with(['）', ')', '】', '〕']) => Shape::Caption,
+        Some(place) if start.get(place.end..).is_some_and(|rest| rest.trim_start().starts_with(['条', '條'])) => {
+            Shape::Article
+        }
+        _ if line.starts_with(['（', '(', '【', '〔']) && line.ends_with(['）', ')', '】', '〕']) => {
+            Shape::Caption
+        }
         Some(place) if start.get(..place.start).is_some_and(|before| before.chars().all(opens)) => {
             let head = start.get(..place.start).unwrap_or_default();
             let tail: String =

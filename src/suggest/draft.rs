@@ -83,10 +83,9 @@ impl<'a> Draft<'a> {
     /// Puts `with` in the place of `raw`, a range of this draft's `document`; where it is more than one line, in the first.
     pub fn replace(&mut self, document: &Document, raw: RawSpan, with: &str) {
         let body = document.lines.iter().filter(|line| line.kind == LineKind::Body);
-        let parts = body.filter(|line| line.raw.start <= raw.end && raw.start <= line.raw.end).map(|line| RawSpan {
-            start: line.raw.start.max(raw.start),
-            end: line.raw.end.min(raw.end),
-        });
+        let parts = body
+            .filter(|line| line.raw.start <= raw.end && raw.start <= line.raw.end)
+            .map(|line| RawSpan { start: line.raw.start.max(raw.start), end: line.raw.end.min(raw.end) });
         let mut parts: Vec<RawSpan> = parts.filter(|part| raw.start == raw.end || part.start < part.end).collect();
         if raw.start == raw.end {
             parts.truncate(1);
@@ -164,17 +163,20 @@ mod tests {
 
     #[test]
     fn changes_of_changes_are_changes_of_the_original() {
-        let (raw, edits) = changed("甲は払う。\n乙は待つ。\n", &[("払う", "支払う"), ("支払う。\n乙", "払わない。\n丙")]);
+        let (raw, edits) =
+            changed("甲は払う。\n乙は待つ。\n", &[("払う", "支払う"), ("支払う。\n乙", "払わない。\n丙")]);
         assert_eq!(raw, "甲は払わない。\n丙\nは待つ。\n");
         assert_eq!(edits.len(), 2, "one for each line: {edits:?}");
-        let (raw, edits) = changed("甲は払う。\n乙は待つ。\n", &[("待つ", "去る"), ("甲は払う。", ""), ("去る", "待つ")]);
+        let (raw, edits) =
+            changed("甲は払う。\n乙は待つ。\n", &[("待つ", "去る"), ("甲は払う。", ""), ("去る", "待つ")]);
         assert_eq!(raw, "\n乙は待つ。\n");
         assert_eq!(edits.len(), 2);
     }
 
     #[test]
     fn what_is_put_in_can_be_added_to() {
-        let (raw, edits) = changed("甲は払う。\n乙は待つ。\n", &[("払う。", "払う。\n２"), ("２", "２　丙\n３"), ("甲", "丁")]);
+        let (raw, edits) =
+            changed("甲は払う。\n乙は待つ。\n", &[("払う。", "払う。\n２"), ("２", "２　丙\n３"), ("甲", "丁")]);
         assert_eq!(raw, "丁は払う。\n２　丙\n３\n乙は待つ。\n");
         assert_eq!(edits.len(), 2);
     }

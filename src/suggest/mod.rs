@@ -151,7 +151,9 @@ impl Advice<'_> {
         if self.suggestions.iter().any(|it| boundary(it) && it.wording.contains("責任分界点")) {
             notes.push(messages::suggest::boundary_is_an_example(lang).to_owned());
         }
-        notes.extend(report.warnings.iter().filter(|it| **it == Warning::Roles).map(|it| reason::warning(report, it, lang)));
+        notes.extend(
+            report.warnings.iter().filter(|it| **it == Warning::Roles).map(|it| reason::warning(report, it, lang)),
+        );
         if !self.suggestions.is_empty() {
             notes.push(messages::suggest::is_a_draft(lang).to_owned());
         }
@@ -187,7 +189,9 @@ impl<'a> Work<'a, '_> {
     /// Makes the draft provide `clause`, as far as the known ways lead.
     fn mend(&mut self, clause: usize, style: &Style) {
         for _ in 0..STEPS {
-            let Some(judgment) = self.report.judgments.iter().find(|judgment| judgment.clause == clause) else { return };
+            let Some(judgment) = self.report.judgments.iter().find(|judgment| judgment.clause == clause) else {
+                return;
+            };
             if judgment.verdict == Verdict::Found {
                 return;
             }

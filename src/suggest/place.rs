@@ -43,7 +43,9 @@ fn is_section(contract: &Contract, id: UnitId) -> bool {
     match unit.kind {
         UnitKind::Article => true,
         UnitKind::Paragraph => {
-            let holds_article = contract.ids().any(|other| contract.unit(other).parent == Some(id) && contract.unit(other).kind == UnitKind::Article);
+            let holds_article = contract
+                .ids()
+                .any(|other| contract.unit(other).parent == Some(id) && contract.unit(other).kind == UnitKind::Article);
             !inside(&[UnitKind::Article, UnitKind::Paragraph]) && !holds_article
         }
         _ => false,
@@ -59,8 +61,26 @@ fn in_body(contract: &Contract, id: UnitId) -> bool {
 
 /// Headings of what commonly ends a contract.
 const TAIL: [&str; 20] = [
-    "秘密", "機密", "守秘", "個人情報", "賠償", "不可抗力", "反社会", "暴力団", "譲渡", "有効期間", "契約期間", "存続期間",
-    "期間", "解除", "管轄", "協議", "準拠法", "雑則", "残存", "契約の終了",
+    "秘密",
+    "機密",
+    "守秘",
+    "個人情報",
+    "賠償",
+    "不可抗力",
+    "反社会",
+    "暴力団",
+    "譲渡",
+    "有効期間",
+    "契約期間",
+    "存続期間",
+    "期間",
+    "解除",
+    "管轄",
+    "協議",
+    "準拠法",
+    "雑則",
+    "残存",
+    "契約の終了",
 ];
 
 /// The section after which an article on a matter that the contract does not deal with can stand: before what commonly ends a
@@ -146,7 +166,14 @@ fn after_article(report: &Report, anchor: UnitId, caption: &str, body: &str) -> 
         text.replace_range(at..at + '「'.len_utf8(), "");
     }
     let at = end_of(report, last)?;
-    let gap = if blank_before(&report.document, line_start(&report.document, report.text.raw(contract.unit(model).span).first()?.start)) { "\n\n" } else { "\n" };
+    let gap = if blank_before(
+        &report.document,
+        line_start(&report.document, report.text.raw(contract.unit(model).span).first()?.start),
+    ) {
+        "\n\n"
+    } else {
+        "\n"
+    };
     Some(Insertion { at, text: format!("{gap}{text}{body}"), beside: last, article: true })
 }
 
@@ -156,15 +183,16 @@ fn model(report: &Report, articles: &[UnitId], anchor: UnitId) -> Option<UnitId>
     let contract = &report.contract;
     let headed = |id: &UnitId| contract.unit(*id).caption.is_some();
     let plain = |id: &UnitId| {
-        let simple = |header: Header| {
-            !header.numbered && !header.text.contains('「') && ARTICLE.is_match(&header.text)
-        };
+        let simple = |header: Header| !header.numbered && !header.text.contains('「') && ARTICLE.is_match(&header.text);
         header(report, *id).is_some_and(simple)
     };
     let distance = |id: &UnitId| id.0.abs_diff(anchor.0);
     let most = articles.iter().filter(|id| headed(id)).count() * 2 > articles.len();
-    let fits = |id: &&UnitId| headed(id) == most && header(report, **id).is_some_and(|header| ARTICLE.is_match(&header.text));
-    let nearest = |good: &dyn Fn(&UnitId) -> bool| articles.iter().filter(fits).filter(|id| good(id)).min_by_key(|id| distance(id)).copied();
+    let fits =
+        |id: &&UnitId| headed(id) == most && header(report, **id).is_some_and(|header| ARTICLE.is_match(&header.text));
+    let nearest = |good: &dyn Fn(&UnitId) -> bool| {
+        articles.iter().filter(fits).filter(|id| good(id)).min_by_key(|id| distance(id)).copied()
+    };
     nearest(&plain).or_else(|| nearest(&|_| true))
 }
 
@@ -209,7 +237,7 @@ fn as_last_number(report: &Report, anchor: UnitId, caption: &str, body: &str) ->
     let contract = &report.contract;
     let (kind, parent) = (contract.unit(anchor).kind, contract.unit(anchor).parent);
     let alike = |id: &UnitId| contract.unit(*id).kind == kind && contract.unit(*id).parent == parent;
-    let last = sections(contract).into_iter().filter(alike).last()?;
+    let last = sections(contract).into_iter().rfind(alike)?;
     let unit = contract.unit(last);
     let raw = &report.document.raw;
     let start = line_start(&report.document, report.text.raw(unit.span).first()?.start);
@@ -277,7 +305,10 @@ fn default_label(report: &Report, section: UnitId) -> String {
 fn rungs(report: &Report, section: UnitId) -> Vec<UnitId> {
     let contract = &report.contract;
     let below = |id: UnitId, kind: UnitKind| -> Vec<UnitId> {
-        contract.ids().filter(|other| contract.unit(*other).parent == Some(id) && contract.unit(*other).kind == kind).collect()
+        contract
+            .ids()
+            .filter(|other| contract.unit(*other).parent == Some(id) && contract.unit(*other).kind == kind)
+            .collect()
     };
     if contract.unit(section).kind == UnitKind::Paragraph {
         return if says_something(report, section) { Vec::new() } else { below(section, UnitKind::Item) };
@@ -323,8 +354,9 @@ pub(super) fn line_start(document: &Document, at: usize) -> usize {
 
 /// Whether a blank line stands before the line that begins at `start`.
 fn blank_before(document: &Document, start: usize) -> bool {
-    let before = document.lines.iter().filter(|line| line.kind == LineKind::Body && line.raw.start < start).next_back();
-    before.is_some_and(|line| document.raw.get(line.raw.start..line.raw.end).is_some_and(|words| words.trim().is_empty()))
+    let before = document.lines.iter().rfind(|line| line.kind == LineKind::Body && line.raw.start < start);
+    before
+        .is_some_and(|line| document.raw.get(line.raw.start..line.raw.end).is_some_and(|words| words.trim().is_empty()))
 }
 
 /// Whether a unit of which nothing is left can go with its number: it is one of several and not the first on its article's line, and
@@ -332,10 +364,8 @@ fn blank_before(document: &Document, start: usize) -> bool {
 pub(super) fn can_go(report: &Report, unit: UnitId, stays: &dyn Fn(usize) -> bool) -> bool {
     let contract = &report.contract;
     let own = contract.unit(unit);
-    let cited = contract
-        .references
-        .iter()
-        .any(|reference| reference.targets.contains(&unit) && stays(reference.span.start));
+    let cited =
+        contract.references.iter().any(|reference| reference.targets.contains(&unit) && stays(reference.span.start));
     let siblings = siblings(contract, unit);
     let inner = matches!(own.kind, UnitKind::Paragraph | UnitKind::Item | UnitKind::Subitem);
     // A number on the line of the article's own stays with it.
@@ -364,7 +394,8 @@ fn place_of_line(report: &Report, unit: UnitId) -> Option<&str> {
 pub(super) fn at_the_end(report: &Report, body: &str) -> Option<Insertion> {
     let contract = &report.contract;
     let apart = [UnitKind::Annex, UnitKind::SupplProvision, UnitKind::Toc, UnitKind::Signature];
-    let proper = |id: &UnitId| !crate::pattern::ancestors(contract, *id).any(|above| apart.contains(&contract.unit(above).kind));
+    let proper =
+        |id: &UnitId| !crate::pattern::ancestors(contract, *id).any(|above| apart.contains(&contract.unit(above).kind));
     let last = contract.ids().filter(proper).last()?;
     Some(Insertion { at: end_of(report, last)?, text: format!("\n{body}"), beside: last, article: false })
 }

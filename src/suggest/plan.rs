@@ -91,7 +91,17 @@ fn new_place(after: &Report, words: &str) -> Option<String> {
 /// What `way` changes for `clause`; nothing where it does not apply.
 pub(super) fn changes(report: &Report, rulebook: &Rulebook, clause: usize, style: &Style, way: Way) -> Vec<Change> {
     let Some(judgment) = report.judgments.iter().find(|judgment| judgment.clause == clause) else { return Vec::new() };
-    let mut plan = Plan { report, rulebook, clause, style, way, judgment, changes: Vec::new(), gone: Vec::new(), mended: Vec::new() };
+    let mut plan = Plan {
+        report,
+        rulebook,
+        clause,
+        style,
+        way,
+        judgment,
+        changes: Vec::new(),
+        gone: Vec::new(),
+        mended: Vec::new(),
+    };
     plan.clear();
     plan.provide();
     joined(plan.changes, report)
@@ -154,12 +164,15 @@ impl Plan<'_> {
             .judgments
             .iter()
             .flat_map(|judgment| &judgment.evidence)
-            .filter(|evidence| evidence.supports && (evidence.weakness.is_none() || evidence.weakness == Some(Weakness::Exception)))
+            .filter(|evidence| {
+                evidence.supports && (evidence.weakness.is_none() || evidence.weakness == Some(Weakness::Exception))
+            })
             .map(|evidence| evidence.span)
             .collect();
         for evidence in &self.judgment.evidence {
             let elements = &self.rulebook.clauses[self.clause].elements;
-            let met = |id: &String| elements.iter().position(|known| known == id).is_some_and(|at| self.judgment.met[at]);
+            let met =
+                |id: &String| elements.iter().position(|known| known == id).is_some_and(|at| self.judgment.met[at]);
             match (evidence.supports, evidence.weakness) {
                 // An exception is evidence of its own; what is provided elsewhere may well be said once more, less firmly.
                 (true, None | Some(Weakness::Exception)) => {}
@@ -184,16 +197,25 @@ impl Plan<'_> {
         for section in sections {
             let within = contract.unit(section).span;
             let units = contract.ids().filter(|id| within.contains(contract.unit(*id).span));
-            let sentences = units.flat_map(|unit| remove::sentences(report, unit).into_iter().map(move |span| (unit, span)));
+            let sentences =
+                units.flat_map(|unit| remove::sentences(report, unit).into_iter().map(move |span| (unit, span)));
             for (unit, span) in sentences {
                 let words = report.text.get(span);
-                let told = self.gone.iter().any(|gone| gone.span.overlaps(span)) || kept.iter().any(|kept| kept.overlaps(span));
-                let other = self.changes.iter().any(|change| place::raw_of(report, span).is_some_and(|raw| raw.start <= change.at.start && change.at.end <= raw.end));
+                let told = self.gone.iter().any(|gone| gone.span.overlaps(span))
+                    || kept.iter().any(|kept| kept.overlaps(span));
+                let other = self.changes.iter().any(|change| {
+                    place::raw_of(report, span)
+                        .is_some_and(|raw| raw.start <= change.at.start && change.at.end <= raw.end)
+                });
                 // What the upstream does not do may well be as it should.
-                let ours = operators.iter().any(|name| words.contains(name)) || !upstreams.iter().any(|name| words.contains(name));
+                let ours = operators.iter().any(|name| words.contains(name))
+                    || !upstreams.iter().any(|name| words.contains(name));
                 let cites = contract.references.iter().any(|reference| {
                     span.contains(reference.span)
-                        && self.gone.iter().any(|gone| gone.why == Why::Opposed && reference.targets.contains(&gone.unit))
+                        && self
+                            .gone
+                            .iter()
+                            .any(|gone| gone.why == Why::Opposed && reference.targets.contains(&gone.unit))
                 });
                 let matter = cites || self.rulebook.watches(self.clause, &report.text.norm, span);
                 if told || other {
@@ -201,7 +223,9 @@ impl Plan<'_> {
                 }
                 if ours && matter && remove::denies(words) {
                     self.gone.push(Gone { unit, span, why: Why::Opposed });
-                } else if upstreams.iter().any(|name| remove::goes_on_from(words, name)) && self.goes_before(section, span) {
+                } else if upstreams.iter().any(|name| remove::goes_on_from(words, name))
+                    && self.goes_before(section, span)
+                {
                     self.gone.push(Gone { unit, span, why: Why::Void });
                 }
             }
@@ -212,7 +236,9 @@ impl Plan<'_> {
     /// Whether what opposes goes from `section` before `span`.
     fn goes_before(&self, section: UnitId, span: Span) -> bool {
         let within = self.report.contract.unit(section).span;
-        self.gone.iter().any(|gone| gone.why == Why::Opposed && within.contains(gone.span) && gone.span.end <= span.start)
+        self.gone
+            .iter()
+            .any(|gone| gone.why == Why::Opposed && within.contains(gone.span) && gone.span.end <= span.start)
     }
 
     /// Whether nothing of a unit's own text is left without the sentences `gone`.
@@ -226,14 +252,27 @@ impl Plan<'_> {
     fn dependants(&self, gone: &mut Vec<Gone>, slot: Option<UnitId>) {
         let contract = &self.report.contract;
         loop {
-            let void: Vec<UnitId> =
-                gone.iter().map(|gone| gone.unit).filter(|unit| slot != Some(*unit) && self.emptied(*unit, gone)).collect();
-            let rests = contract.references.iter().filter(|reference| reference.targets.iter().any(|unit| void.contains(unit)));
+            let void: Vec<UnitId> = gone
+                .iter()
+                .map(|gone| gone.unit)
+                .filter(|unit| slot != Some(*unit) && self.emptied(*unit, gone))
+                .collect();
+            let rests =
+                contract.references.iter().filter(|reference| reference.targets.iter().any(|unit| void.contains(unit)));
             let found = rests.filter_map(|reference| {
                 let unit = contract.unit_at(reference.span.start)?;
-                let near = void.iter().any(|other| place::section_of(contract, *other).is_some() && place::section_of(contract, *other) == place::section_of(contract, unit));
-                let span = remove::sentences(self.report, unit).into_iter().find(|sentence| sentence.contains(reference.span))?;
-                (near && !gone.iter().any(|gone| gone.span.overlaps(span))).then_some(Gone { unit, span, why: Why::Void })
+                let near = void.iter().any(|other| {
+                    place::section_of(contract, *other).is_some()
+                        && place::section_of(contract, *other) == place::section_of(contract, unit)
+                });
+                let span = remove::sentences(self.report, unit)
+                    .into_iter()
+                    .find(|sentence| sentence.contains(reference.span))?;
+                (near && !gone.iter().any(|gone| gone.span.overlaps(span))).then_some(Gone {
+                    unit,
+                    span,
+                    why: Why::Void,
+                })
             });
             let found: Vec<Gone> = found.collect();
             if found.is_empty() {
@@ -355,7 +394,8 @@ impl Plan<'_> {
         let contract = &self.report.contract;
         let cell = contract.tables.iter().any(|table| table.rows.iter().flatten().any(|cell| cell.overlaps(span)));
         let kind = contract.unit(unit).kind;
-        !cell && matches!(kind, UnitKind::Article | UnitKind::Paragraph | UnitKind::Item)
+        !cell
+            && matches!(kind, UnitKind::Article | UnitKind::Paragraph | UnitKind::Item)
             && self.report.text.get(span).ends_with('。')
             && place::section_of(contract, unit).is_some()
     }
@@ -424,7 +464,9 @@ impl Plan<'_> {
         } else {
             amending().or_else(inside).or_else(apart).or_else(beside)
         };
-        let Some(Insertion { at, text, beside, article }) = made.or_else(|| place::at_the_end(report, &body)) else { return };
+        let Some(Insertion { at, text, beside, article }) = made.or_else(|| place::at_the_end(report, &body)) else {
+            return;
+        };
         let ids = &self.rulebook.clauses[self.clause].elements;
         self.changes.push(Change {
             at: RawSpan { start: at, end: at },

@@ -59,7 +59,9 @@ pub(super) fn that_go_on(report: &Report, unit: UnitId, sentence: Span) -> Vec<S
 }
 
 static DENIAL: LazyLock<Regex> = LazyLock::new(|| {
-    sound("(?:ない|ません)(?:ものとする|ものとします|こととする|こととします)?。?$|(?:せず|さず|らず|かず|けず|ないものとし|ないこととし)、")
+    sound(
+        "(?:ない|ません)(?:ものとする|ものとします|こととする|こととします)?。?$|(?:せず|さず|らず|かず|けず|ないものとし|ないこととし)、",
+    )
 });
 
 /// Whether a sentence says that something is not, or is not done.
@@ -83,19 +85,22 @@ static POTENTIAL: LazyLock<Regex> = LazyLock::new(|| {
     sound(&format!("((?:できる|られる|える|ある|ない|のない)よう)(?:に)?、?[^、。]{{0,24}}?(?:{EFFORTS})({DUTIES})?$"))
 });
 /// 対応するよう努める → 対応する
-static STRIVEN: LazyLock<Regex> = LazyLock::new(|| {
-    sound(&format!("([うくすつぬむるぐぶ])よう(?:に)?、?[^、。]{{0,24}}?(?:{EFFORTS})({DUTIES})?$"))
-});
+static STRIVEN: LazyLock<Regex> =
+    LazyLock::new(|| sound(&format!("([うくすつぬむるぐぶ])よう(?:に)?、?[^、。]{{0,24}}?(?:{EFFORTS})({DUTIES})?$")));
 /// 掲載に努める → 掲載を行う
 static STRIVING: LazyLock<Regex> = LazyLock::new(|| {
-    sound(&format!("([\\p{{Han}}\\p{{Katakana}}ー])に(?:最大限|極力|鋭意)?(?:努める|努めます|努力する|努力します|尽力する)({DUTIES})?$"))
+    sound(&format!(
+        "([\\p{{Han}}\\p{{Katakana}}ー])に(?:最大限|極力|鋭意)?(?:努める|努めます|努力する|努力します|尽力する)({DUTIES})?$"
+    ))
 });
 /// 表示することができる → 表示するものとする
 static OPTION: LazyLock<Regex> =
     LazyLock::new(|| sound(&format!("([うくすつぬむるぐぶ])こと(?:が|も)でき(?:る|ます)({DUTIES})?$")));
 /// What leaves it to somebody's discretion whether an option is used.
 static DISCRETION: LazyLock<Regex> = LazyLock::new(|| {
-    sound("(?:(?:そのように)?(?:欲する|希望する|必要と認める|適当と認める|適当と考える)(?:とき|場合)(?:に)?は、|必要に応じ(?:て)?、?|任意に、?|適宜、?)")
+    sound(
+        "(?:(?:そのように)?(?:欲する|希望する|必要と認める|適当と認める|適当と考える)(?:とき|場合)(?:に)?は、|必要に応じ(?:て)?、?|任意に、?|適宜、?)",
+    )
 });
 
 fn sound(expression: &str) -> Regex {
@@ -189,7 +194,13 @@ pub(super) fn clause(report: &Report, evidence: &Evidence, kept: &[Span], polite
         (at + join.len() > from).then_some((at, *join, *end))
     });
     let (at, _, end) = joins.max_by_key(|(at, join, _)| (at + join.len(), join.len()))?;
-    let end = if polite && end == "する" { "します" } else if polite && end.ends_with("ものとする") { "ものとします" } else { end };
+    let end = if polite && end == "する" {
+        "します"
+    } else if polite && end.ends_with("ものとする") {
+        "ものとします"
+    } else {
+        end
+    };
     let new = words.get(..at)?.to_owned() + end;
     Some(difference(Span::new(sentence.start, sentence.start + bare), words.get(..bare)?, &new))
 }
@@ -201,9 +212,15 @@ mod tests {
     #[test]
     fn efforts_and_options_become_duties() {
         let effort = |words| binding(words, Weakness::Effort, false);
-        assert_eq!(effort("乙が対応するよう、合理的な範囲で努力するものとする").as_deref(), Some("乙が対応するものとする"));
+        assert_eq!(
+            effort("乙が対応するよう、合理的な範囲で努力するものとする").as_deref(),
+            Some("乙が対応するものとする")
+        );
         assert_eq!(effort("ホームページへの掲載に努める").as_deref(), Some("ホームページへの掲載を行うものとする"));
-        assert_eq!(effort("いつでも閲覧できるよう努めるものとし").as_deref(), Some("いつでも閲覧できるようにするものとし"));
+        assert_eq!(
+            effort("いつでも閲覧できるよう努めるものとし").as_deref(),
+            Some("いつでも閲覧できるようにするものとし")
+        );
         assert_eq!(effort("別途定める"), None);
         let option = binding("乙は、必要に応じて社名を表示することができます", Weakness::Optional, true);
         assert_eq!(option.as_deref(), Some("乙は、社名を表示するものとします"));

@@ -155,9 +155,38 @@ fn service(report: &Report) -> Option<String> {
 
 /// Ends of quoted names that are no services.
 const NO_SERVICE: [&str; 32] = [
-    "契約", "規約", "約款", "規程", "規則", "規定", "細則", "料金", "者", "会員", "センター", "窓口", "デスク", "サイト",
-    "ページ", "設備", "機能", "届", "書", "図", "ポート", "会社", "基盤", "網", "卸サービス", "支援サービス", "事業", "依頼",
-    "業務", "接続", "スペース", "回線",
+    "契約",
+    "規約",
+    "約款",
+    "規程",
+    "規則",
+    "規定",
+    "細則",
+    "料金",
+    "者",
+    "会員",
+    "センター",
+    "窓口",
+    "デスク",
+    "サイト",
+    "ページ",
+    "設備",
+    "機能",
+    "届",
+    "書",
+    "図",
+    "ポート",
+    "会社",
+    "基盤",
+    "網",
+    "卸サービス",
+    "支援サービス",
+    "事業",
+    "依頼",
+    "業務",
+    "接続",
+    "スペース",
+    "回線",
 ];
 
 /// Whether the words that define `name` say that it is what the upstream gives the operator.
@@ -227,6 +256,7 @@ fn terms_in(quote: &str, report: &Report) -> Option<String> {
 /// Whether more sentences end in です・ます than otherwise.
 fn is_polite(norm: &str) -> bool {
     let sentences: Vec<&str> = norm.split('。').collect();
-    let polite = |sentence: &&&str| ["ます", "です", "ません", "ください", "ました"].iter().any(|end| sentence.ends_with(end));
+    let polite =
+        |sentence: &&&str| ["ます", "です", "ません", "ください", "ました"].iter().any(|end| sentence.ends_with(end));
     sentences.iter().filter(polite).count() * 2 > sentences.len().saturating_sub(1)
 }

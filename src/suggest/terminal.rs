@@ -82,7 +82,9 @@ impl Page<'_> {
     fn suggestion(&mut self, suggestion: &Suggestion, number: Option<usize>) {
         let lang = self.view.lang;
         let number = number.map_or(String::new(), |number| format!("{number}."));
-        let page = suggestion.page.map_or(String::new(), |page| lang.of(format!("（{page}ページ）"), format!(" (page {page})")));
+        let page = suggestion
+            .page
+            .map_or(String::new(), |page| lang.of(format!("（{page}ページ）"), format!(" (page {page})")));
         let deed = words::deed(suggestion, lang) + &page;
         let style = BOLD;
         for (index, line) in wrap(&deed, self.view.width.saturating_sub(MARGIN)).iter().enumerate() {

@@ -43,7 +43,9 @@ impl Wording {
     pub(crate) fn fault(text: &str) -> Option<String> {
         let mut rest = text;
         while let Some((_, after)) = rest.split_once('{') {
-            let Some((slot, after)) = after.split_once('}') else { return Some("「{」が閉じていません".to_owned()) };
+            let Some((slot, after)) = after.split_once('}') else {
+                return Some("「{」が閉じていません".to_owned());
+            };
             if !SLOTS.contains(&slot) {
                 return Some(format!("「{{{slot}}}」は {} のいずれでもありません", SLOTS.join("・")));
             }
@@ -54,7 +56,9 @@ impl Wording {
 
     /// What is wrong with the ends of its sentences.
     pub(crate) fn unended(text: &str) -> Option<String> {
-        let Some(sentences) = text.strip_suffix('。') else { return Some("「。」で終わっていません".to_owned()) };
+        let Some(sentences) = text.strip_suffix('。') else {
+            return Some("「。」で終わっていません".to_owned());
+        };
         let open = sentences.split('。').find(|sentence| polite(sentence).is_none())?;
         let tail: String = open.chars().skip(open.chars().count().saturating_sub(6)).collect();
         Some(format!("「…{tail}」をです・ます体にできません"))
