@@ -119,7 +119,7 @@ impl Setting {
 }
 
 fn judged(bytes: &[u8], name: &str) -> Report {
-    let options = Options { read: ReadOptions::default(), roles: Vec::new() };
+    let options = Options { read: ReadOptions::default(), roles: Vec::new(), near_misses: false };
     analyze(bytes, Path::new(name), &RULES, &options).expect("it can be read")
 }
 
@@ -716,7 +716,7 @@ fn damaged_files_are_annotated_soundly_or_not_at_all() {
         let mut bytes = sound.to_vec();
         bytes[at] = bytes[at].wrapping_mul(31).wrapping_add(7);
         bytes.truncate(if at % 3 == 0 { sound.len() - at / 40 } else { sound.len() });
-        let asked = Options { read: options.clone(), roles: Vec::new() };
+        let asked = Options { read: options.clone(), roles: Vec::new(), near_misses: false };
         let Ok(report) = analyze(&bytes, Path::new("a.pdf"), &RULES, &asked) else { continue };
         read += 1;
         let Ok(output) = annotate::annotate(&bytes, &report, &RULES.clauses, None, &options, Lang::Ja) else {

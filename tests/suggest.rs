@@ -123,7 +123,7 @@ fn libreoffice_shows_the_tracked_changes() {
     office.arg(format!("-env:UserInstallation=file://{}", out.join("profile").display()));
     office.args(["--headless", "--convert-to", "fodt", "--outdir"]).arg(&out).arg(out.join("b08.docx"));
     let Ok(run) = office.output() else {
-        println!("skipped: soffice is not installed");
+        eprintln!("skipped: soffice is not installed");
         return;
     };
     let text = fs::read_to_string(out.join("b08.fodt"));

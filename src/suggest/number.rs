@@ -114,7 +114,7 @@ fn by_unit(number: u32) -> String {
             out += sign;
         }
     }
-    if number % 10 > 0 {
+    if !number.is_multiple_of(10) {
         out.push(DIGITS[(number % 10) as usize]);
     }
     out

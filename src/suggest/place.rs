@@ -237,7 +237,7 @@ fn as_last_number(report: &Report, anchor: UnitId, caption: &str, body: &str) ->
     let contract = &report.contract;
     let (kind, parent) = (contract.unit(anchor).kind, contract.unit(anchor).parent);
     let alike = |id: &UnitId| contract.unit(*id).kind == kind && contract.unit(*id).parent == parent;
-    let last = sections(contract).into_iter().filter(alike).last()?;
+    let last = sections(contract).into_iter().rfind(alike)?;
     let unit = contract.unit(last);
     let raw = &report.document.raw;
     let start = line_start(&report.document, report.text.raw(unit.span).first()?.start);
@@ -354,7 +354,7 @@ pub(super) fn line_start(document: &Document, at: usize) -> usize {
 
 /// Whether a blank line stands before the line that begins at `start`.
 fn blank_before(document: &Document, start: usize) -> bool {
-    let before = document.lines.iter().filter(|line| line.kind == LineKind::Body && line.raw.start < start).next_back();
+    let before = document.lines.iter().rfind(|line| line.kind == LineKind::Body && line.raw.start < start);
     before
         .is_some_and(|line| document.raw.get(line.raw.start..line.raw.end).is_some_and(|words| words.trim().is_empty()))
 }
