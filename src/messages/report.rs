@@ -38,13 +38,13 @@ pub fn because(place: &str, words: &str, lang: Lang) -> String {
 /// A place with its page, counted from 1.
 #[must_use]
 pub fn on_page(place: &str, page: u32, lang: Lang) -> String {
-    lang.of(format!("{place}（{page}ページ）"), format!("{place} (p. {page})"))
+    lang.of(format!("{place}（p.{page}）"), format!("{place} (p. {page})"))
 }
 
 /// That there are so many places more.
 #[must_use]
 pub fn more_places(count: usize, lang: Lang) -> String {
-    lang.of(format!(" ほか{count}か所"), format!(" and {count} more"))
+    lang.of(format!("ほか{count}か所"), format!("and {count} more"))
 }
 
 /// Why a person should read the places again.

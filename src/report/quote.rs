@@ -25,10 +25,7 @@ pub fn sentence(report: &Report, unit: UnitId, span: Span) -> Span {
     let bounds = report.contract.unit(unit).span;
     let before = norm.get(bounds.start.min(span.start)..span.start).unwrap_or_default();
     let after = norm.get(span.end..bounds.end.max(span.end)).unwrap_or_default();
-    let start = before.rfind(['。', '\n', '\t']).map_or(span.start - before.len(), |at| {
-        let stop = before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-        span.start - before.len() + at + stop
-    });
+    let start = span.start - before.len() + after_last_end(before);
     // A full stop belongs to its sentence.
     let ended = norm.get(span.range()).is_some_and(|words| words.ends_with('。'));
     let end = match after.find(['。', '\n', '\t']) {
@@ -39,6 +36,13 @@ pub fn sentence(report: &Report, unit: UnitId, span: Span) -> Span {
     };
     let blank = norm.get(start..span.start).unwrap_or_default();
     Span::new(start + blank.len() - blank.trim_start().len(), end)
+}
+
+/// Where the sentence begins that `before` ends in. A full stop before a closing bracket ends only what stands in the brackets.
+fn after_last_end(before: &str) -> usize {
+    let ends = before.match_indices(['。', '\n', '\t']).map(|(at, end)| (at + end.len(), end));
+    let closes = |at: usize| before.get(at..).is_some_and(|rest| rest.starts_with([')', '）', '」', '』', '】', '〕']));
+    ends.filter(|(at, end)| *end != "。" || !closes(*at)).last().map_or(0, |(at, _)| at)
 }
 
 /// The words of `sentence` in order, with `marked` spans in it told apart; where it is long, only what is near to them.

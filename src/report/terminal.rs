@@ -29,6 +29,8 @@ const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 const ORDER: [Verdict; 5] =
     [Verdict::Found, Verdict::Partial, Verdict::Contradicted, Verdict::Missing, Verdict::Undetermined];
+/// Places of a clause that are named in the table.
+const PLACES: usize = 3;
 /// Columns before quotes and what is said of a clause.
 const MARGIN: usize = 4;
 /// Marks that stand around decisive words until lines are broken: they take no column and are in no contract.
@@ -155,11 +157,11 @@ impl Page<'_> {
         self.out.push('\n');
     }
 
-    fn row(&mut self, label: &str, name: &str, widest: usize, places: &str) {
+    fn row(&mut self, label: &str, name: &str, widest: usize, places: &[String]) {
         let margin = self.margin();
         let names = wrap(name, widest);
         let room = self.view.width.saturating_sub(margin + widest + 2);
-        let places = wrap(places, room.max(12));
+        let places = packed(places, room);
         for at in 0..names.len().max(places.len()) {
             let label = if at == 0 { label.to_owned() } else { " ".repeat(margin) };
             let name = pad(names.get(at).map_or("", String::as_str), widest);
@@ -168,8 +170,8 @@ impl Page<'_> {
         }
     }
 
-    /// `第3条第1項・第2項（2ページ）、別紙1（5ページ）`
-    fn places<'e>(&self, evidence: impl Iterator<Item = &'e Evidence>) -> String {
+    /// `第3条第1項（p.2）、`, `第3条第2項（p.2）、`, `別紙1（p.5）`
+    fn places<'e>(&self, evidence: impl Iterator<Item = &'e Evidence>) -> Vec<String> {
         let lang = self.view.lang;
         let mut places: Vec<(String, Option<u32>)> = Vec::new();
         for evidence in evidence {
@@ -178,14 +180,15 @@ impl Page<'_> {
                 places.push((place, self.report.page(evidence)));
             }
         }
-        let rest = places.len().saturating_sub(3);
-        let shown = places.iter().take(3).map(|(place, page)| match page {
+        let shown = places.iter().take(PLACES).map(|(place, page)| match page {
             Some(page) => words::on_page(place, *page, lang),
             None => place.clone(),
         });
-        let mut shown = shown.collect::<Vec<_>>().join(words::comma(lang));
-        if rest > 0 {
-            shown += &words::more_places(rest, lang);
+        let mut shown: Vec<String> = shown.collect();
+        shown.extend((places.len() > PLACES).then(|| words::more_places(places.len() - PLACES, lang)));
+        let last = shown.len().saturating_sub(1);
+        for place in shown.iter_mut().take(last) {
+            place.push_str(words::comma(lang));
         }
         shown
     }
@@ -389,6 +392,18 @@ const fn is_of_manner(asked: &Asked) -> bool {
             | Asked::Provision
             | Asked::Words(_)
     )
+}
+
+/// Items that are not broken, on lines of `width` columns.
+fn packed(items: &[String], width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for item in items {
+        match lines.last_mut() {
+            Some(line) if line.width() + item.trim_end().width() <= width => line.push_str(item),
+            _ => lines.push(item.clone()),
+        }
+    }
+    lines
 }
 
 /// The mark of `verdict` and a word, as wide as all labels.
