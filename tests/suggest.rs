@@ -28,7 +28,9 @@ fn every_contract_provides_every_clause_after_the_suggestions() {
     let mut torn: Vec<&str> = Vec::new();
     // Of blind contracts nothing is told but how many.
     let (mut blind, mut blind_torn) = (0, 0);
-    for (case, (faults, tears)) in cases.iter().zip(results) {
+    let unjudged = results.iter().filter(|result| result.is_none()).count();
+    assert!(unjudged <= UNJUDGED, "{unjudged} contracts cannot be judged at all");
+    for (case, (faults, tears)) in cases.iter().zip(results).filter_map(|(case, result)| Some((case, result?))) {
         match case.part {
             _ if !tears => {}
             Part::Seen => torn.push(&case.id),
@@ -52,8 +54,11 @@ fn every_contract_provides_every_clause_after_the_suggestions() {
 /// Contracts whose numbers skip, or whose references lead nowhere, only after the suggestions.
 const TORN: usize = 3;
 
+/// Contracts in which joko finds no operator even when told who it is: nothing that is written into them is judged.
+const UNJUDGED: usize = 1;
+
 /// What is not as it should be after the suggestions for `case`, and whether numbers or references came apart.
-fn faults(case: &Case, rulebook: &Rulebook) -> (Vec<String>, bool) {
+fn faults(case: &Case, rulebook: &Rulebook) -> Option<(Vec<String>, bool)> {
     let bytes = fs::read(&case.file).expect("the document is there");
     let judge = |bytes: &[u8], options: &Options| analyze(bytes, &case.file, rulebook, options).expect("it is text");
     let mut options = Options::default();
@@ -64,6 +69,9 @@ fn faults(case: &Case, rulebook: &Rulebook) -> (Vec<String>, bool) {
         let roles = [(&names.upstream, Role::Upstream), (&names.operator, Role::Operator)];
         options.roles = roles.into_iter().filter_map(|(name, role)| Some((name.clone()?, role))).collect();
         before = judge(&bytes, &options);
+        if before.names(Role::Operator).is_empty() {
+            return None;
+        }
     }
     let advice = suggest(&before, rulebook, &options);
     let text = apply::text(&advice.draft, &bytes).expect("it is text");
@@ -78,7 +86,7 @@ fn faults(case: &Case, rulebook: &Rulebook) -> (Vec<String>, bool) {
     if before.passes() && text.as_bytes() != bytes {
         faults.push("a change where nothing was to be changed".to_owned());
     }
-    (faults, torn)
+    Some((faults, torn))
 }
 
 fn unmet(report: &Report, rulebook: &Rulebook) -> Vec<String> {

@@ -205,7 +205,7 @@ impl Page<'_> {
             _ => self.paragraph(&sentence(self.report, self.clauses, judgment, lang)),
         }
         self.quotes(&judgment.evidence, style);
-        if judgment.verdict != Verdict::Found {
+        if judgment.verdict == Verdict::Missing {
             self.near_misses(judgment);
         }
         if let Some(why) = review(self.report, judgment, lang) {

@@ -196,14 +196,23 @@ impl<'a> Work<'a, '_> {
                 return;
             }
             let now = self.cost(&self.report, clause);
-            let Some(best) = self.best(clause, style) else { return };
-            if best.cost >= now {
+            let better = self.best(clause, style).filter(|best| best.cost < now);
+            let told = self.suggestions.iter().any(|suggestion| suggestion.clause == clause);
+            if better.is_none() && (style.unknown.is_empty() || told) {
                 return;
             }
+            // With placeholders for the parties no draft can be judged: the wording is offered all the same.
+            let Some(best) = better.or_else(|| self.unjudged(clause, style)) else { return };
             self.draft = best.draft;
             self.report = best.report;
             self.suggestions.extend(best.suggestions);
         }
+    }
+
+    /// The way that changes least, whatever it comes to.
+    fn unjudged(&self, clause: usize, style: &Style) -> Option<Tried<'a>> {
+        let changes = plan::changes(&self.report, self.rulebook, clause, style, plan::Way::ALL[0]);
+        (!changes.is_empty()).then(|| self.tried(clause, changes))
     }
 
     /// The first way after which the clause is found and nothing else is worse; the best one where there is none.

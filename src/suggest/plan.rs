@@ -23,16 +23,20 @@ pub(super) struct Way {
     whole: bool,
     /// Wording gets an article of its own, not a paragraph of the one that deals with the matter.
     apart: bool,
+    /// The service is called by what it is, not by its name, in which others may be named, too.
+    plain: bool,
 }
 
 impl Way {
-    pub(super) const ALL: [Self; 6] = [
-        Self { trims: true, whole: false, apart: false },
-        Self { trims: false, whole: false, apart: false },
-        Self { trims: true, whole: true, apart: false },
-        Self { trims: false, whole: true, apart: false },
-        Self { trims: true, whole: true, apart: true },
-        Self { trims: false, whole: true, apart: true },
+    pub(super) const ALL: [Self; 8] = [
+        Self { trims: true, whole: false, apart: false, plain: false },
+        Self { trims: false, whole: false, apart: false, plain: false },
+        Self { trims: true, whole: true, apart: false, plain: false },
+        Self { trims: false, whole: true, apart: false, plain: false },
+        Self { trims: true, whole: true, apart: true, plain: false },
+        Self { trims: false, whole: true, apart: true, plain: false },
+        Self { trims: true, whole: true, apart: true, plain: true },
+        Self { trims: false, whole: true, apart: true, plain: true },
     ];
 }
 
@@ -91,6 +95,7 @@ fn new_place(after: &Report, words: &str) -> Option<String> {
 /// What `way` changes for `clause`; nothing where it does not apply.
 pub(super) fn changes(report: &Report, rulebook: &Rulebook, clause: usize, style: &Style, way: Way) -> Vec<Change> {
     let Some(judgment) = report.judgments.iter().find(|judgment| judgment.clause == clause) else { return Vec::new() };
+    let style = &if way.plain { style.plain() } else { style.clone() };
     let mut plan = Plan {
         report,
         rulebook,

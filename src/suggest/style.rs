@@ -24,6 +24,9 @@ pub struct Style {
     pub unknown: Vec<Role>,
 }
 
+/// What the service is, where it has no name.
+const SERVICE: &str = "インターネット接続サービス";
+
 impl Style {
     /// The style of the contract of `report`.
     #[must_use]
@@ -40,7 +43,7 @@ impl Style {
         let operator = name(Role::Operator);
         let upstream = name(Role::Upstream);
         let user = user(report).unwrap_or_else(|| "利用者".to_owned());
-        let service = service(report).unwrap_or_else(|| "インターネット接続サービス".to_owned());
+        let service = service(report).unwrap_or_else(|| SERVICE.to_owned());
         Self { operator, upstream, user, service, terms: terms(report), polite: is_polite(&report.text.norm), unknown }
     }
 
@@ -56,6 +59,11 @@ impl Style {
             polite,
             unknown: Vec::new(),
         }
+    }
+
+    /// The same without the names of the service and the terms.
+    pub(crate) fn plain(&self) -> Self {
+        Self { service: SERVICE.to_owned(), terms: "契約約款".to_owned(), ..self.clone() }
     }
 
     /// `text` with its slots filled.
