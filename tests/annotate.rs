@@ -16,6 +16,8 @@ use lopdf::{Dictionary, Object, SaveOptions};
 
 use crate::document::{file, hex, japanese, stream};
 
+use crate::common::skipped;
+
 /// A contract that satisfies, leaves to an effort and contradicts, line by line as its page is set.
 const LINES: [&str; 10] = [
     "業務提携契約書",
@@ -554,15 +556,10 @@ fn highlights_lie_on_what_was_recognised_in_a_scan() {
     }
 }
 
-#[allow(clippy::print_stdout, reason = "who runs the tests should know what was not tested")]
-fn skip(why: &str) {
-    println!("{why}");
-}
-
 /// Runs a program that may not be installed: `None`, with a notice, if it is not.
 fn program(name: &str, args: &[&str]) -> Option<Vec<u8>> {
     let Ok(output) = Command::new(name).args(args).output() else {
-        skip(&format!("{name} is not installed: what it makes of annotated files is not tested"));
+        skipped(&format!("{name} is not installed: what it makes of annotated files is not tested"));
         return None;
     };
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -680,7 +677,7 @@ print(len(list(document.get_toc())))
 fn pdfium_finds_the_notes_on_their_words() {
     let python = std::env::var("JOKO_PYTHON").unwrap_or_else(|_| "python3".into());
     if !Command::new(&python).args(["-c", "import pypdfium2"]).output().is_ok_and(|output| output.status.success()) {
-        skip("pypdfium2 is not installed (JOKO_PYTHON names the Python that has it): PDFium is not asked");
+        skipped("pypdfium2 is not installed (JOKO_PYTHON names the Python that has it): PDFium is not asked");
         return;
     }
     // A file whose font PDFium reads as everybody does.

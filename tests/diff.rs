@@ -7,6 +7,8 @@ use std::process::{Command, Output};
 use joko::report::diff::json::schema;
 use serde_json::Value;
 
+use crate::common::skipped;
+
 const OLD: &str = include_str!("report/contract.txt");
 
 #[test]
@@ -137,7 +139,6 @@ fn the_page_marks_changes_without_colour_and_escapes_words() {
 
 /// Chromium prints the page; poppler reads what it printed.
 #[test]
-#[expect(clippy::print_stderr, reason = "a test that did not run says so")]
 fn the_page_prints_to_a4_on_its_side() {
     let new = OLD.replace("乙が自己の名において利用者に請求し", "甲が自己の名において利用者に請求し");
     let folder = folder("print", &[("old.txt", OLD), ("new.txt", &new)]);
@@ -146,7 +147,7 @@ fn the_page_prints_to_a4_on_its_side() {
     let args = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--print-to-pdf=diff.pdf"];
     let printed = Command::new("chromium").args(args).arg(&page).current_dir(&folder).output();
     let (Ok(_), Ok(info)) = (printed, Command::new("pdfinfo").arg("diff.pdf").current_dir(&folder).output()) else {
-        eprintln!("skipped: chromium or pdfinfo is not installed");
+        skipped("chromium or pdfinfo is not installed");
         return;
     };
     let info = said(&info);

@@ -11,6 +11,8 @@ use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::common::skipped;
+
 /// A contract of several pages with tables, annexes, an attached agreement, and a verdict of every kind but one.
 const PDF: &str = "corpus/forms/lo/c05.pdf";
 const TEXT: &str = "corpus/contracts/m03.txt";
@@ -237,7 +239,7 @@ fn xlsx_is_read_by_libreoffice() {
     let paths = std::env::var_os("PATH").unwrap_or_default();
     let program = std::env::split_paths(&paths).filter_map(|folder| folder.join(soffice).canonicalize().ok()).next();
     if !program.is_some_and(|program| program.with_file_name("libsclo.so").exists()) {
-        return notice("LibreOffice has no Calc");
+        return skipped("LibreOffice has no Calc");
     }
     let folder = folder("calc");
     joko(&["--format", "xlsx", TEXT, "-o", path(&folder, "a.xlsx")]);
@@ -559,7 +561,7 @@ fn installed(names: &[&'static str]) -> Option<&'static str> {
     let paths = std::env::var_os("PATH").unwrap_or_default();
     let found = names.iter().find(|name| std::env::split_paths(&paths).any(|folder| folder.join(name).is_file()));
     if found.is_none() {
-        notice(&format!("{} is not installed", names[0]));
+        skipped(&format!("{} is not installed", names[0]));
     }
     found.copied()
 }
@@ -569,15 +571,10 @@ fn python(module: &str) -> Option<&'static str> {
     let python = installed(&["python3"])?;
     let output = Command::new(python).args(["-c", &format!("import {module}")]).output().expect("Python starts");
     if !output.status.success() {
-        notice(&format!("Python has no {module}"));
+        skipped(&format!("Python has no {module}"));
         return None;
     }
     Some(python)
-}
-
-#[allow(clippy::print_stderr, reason = "a skipped test must say so")]
-fn notice(why: &str) {
-    eprintln!("SKIPPED: {why}");
 }
 
 /// What `joko check` prints, whatever it judges.

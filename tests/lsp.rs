@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::common::skipped;
+
 const DRAFT: &str = include_str!("report/contract.txt");
 const URI: &str = "file:///home/u/%E5%A5%91%E7%B4%84.txt";
 /// Nothing takes so long; where it does, the test fails instead of waiting for ever.
@@ -275,12 +277,11 @@ fn all_clauses_are_mended_at_once_when_the_action_is_chosen() {
 
 /// A client that others wrote: pygls, with `JOKO_PYTHON` or `python3`.
 #[test]
-#[expect(clippy::print_stderr, reason = "a test that did not run says so")]
 fn another_client_understands_the_server() {
     let python = std::env::var("JOKO_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let has_pygls = Command::new(&python).args(["-c", "import pygls.lsp.client"]).stderr(Stdio::null()).status();
     if !has_pygls.is_ok_and(|status| status.success()) {
-        eprintln!("skipped: {python} has no pygls 2");
+        skipped(&format!("{python} has no pygls 2"));
         return;
     }
     let root = env!("CARGO_MANIFEST_DIR");

@@ -16,6 +16,8 @@ use joko::suggest::{apply, json, suggest};
 use joko::trial;
 use joko::verdict::Verdict;
 
+use crate::common::skipped;
+
 #[test]
 fn every_contract_provides_every_clause_after_the_suggestions() {
     let rulebook = Rulebook::built_in().expect("the rulebook is sound");
@@ -131,7 +133,7 @@ fn libreoffice_shows_the_tracked_changes() {
     office.arg(format!("-env:UserInstallation=file://{}", out.join("profile").display()));
     office.args(["--headless", "--convert-to", "fodt", "--outdir"]).arg(&out).arg(out.join("b08.docx"));
     let Ok(run) = office.output() else {
-        eprintln!("skipped: soffice is not installed");
+        skipped("soffice is not installed");
         return;
     };
     let text = fs::read_to_string(out.join("b08.fodt"));

@@ -465,6 +465,8 @@ pub(super) enum SchemaOf {
     Check,
     /// joko diff --format json
     Diff,
+    /// joko suggest --format json
+    Suggest,
 }
 
 #[derive(Debug, Parser)]

@@ -10,6 +10,7 @@ use joko::report::batch::{Batch, FailOn};
 use joko::report::diff;
 use joko::report::json;
 use joko::rulebook::Rulebook;
+use joko::suggest;
 
 use super::args::{Check, CheckFormat, SchemaOf};
 use super::error::Failure;
@@ -44,6 +45,7 @@ pub(super) fn schema(of: SchemaOf) -> Result<Outcome, Failure> {
     let schema = match of {
         SchemaOf::Check => json::schema(),
         SchemaOf::Diff => diff::json::schema(),
+        SchemaOf::Suggest => suggest::json::schema(),
     };
     output::write(&output::json(&schema), None)?;
     Ok(Outcome::Pass)

@@ -40,9 +40,9 @@ pub fn sentence(report: &Report, unit: UnitId, span: Span) -> Span {
 
 /// Where the sentence begins that `before` ends in. A full stop before a closing bracket ends only what stands in the brackets.
 fn after_last_end(before: &str) -> usize {
-    let ends = before.match_indices(['。', '\n', '\t']).map(|(at, end)| (at + end.len(), end));
+    let mut ends = before.match_indices(['。', '\n', '\t']).map(|(at, end)| (at + end.len(), end));
     let closes = |at: usize| before.get(at..).is_some_and(|rest| rest.starts_with([')', '）', '」', '』', '】', '〕']));
-    ends.filter(|(at, end)| *end != "。" || !closes(*at)).last().map_or(0, |(at, _)| at)
+    ends.rfind(|(at, end)| *end != "。" || !closes(*at)).map_or(0, |(at, _)| at)
 }
 
 /// The words of `sentence` in order, with `marked` spans in it told apart; where it is long, only what is near to them.

@@ -2,6 +2,12 @@
 
 use joko::document::{Document, Follows, Glyph, Line, LineKind, Page, RawSpan, Rect};
 
+/// Tells that a test was not run, or not all of it, because of `why`: a program that it needs is not installed.
+#[allow(clippy::print_stderr, reason = "a skipped test must say so")]
+pub(crate) fn skipped(why: &str) {
+    eprintln!("SKIPPED: {why}");
+}
+
 /// The document that a plain text is, each of its lines a paragraph.
 pub(crate) fn document(raw: &str) -> Document {
     let mut start = 0;
