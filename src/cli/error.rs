@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use joko::corpus::LoadError;
 use joko::document::ReadError;
 use joko::document::edit::EditError;
-use joko::messages::{self, Lang};
+use joko::messages::{self, Lang, failure as words};
 use joko::report::annotate::AnnotateError;
 use joko::rulebook::RulebookError;
 
@@ -81,41 +81,21 @@ impl Failure {
             Self::Open { file, source } => at(file, &open_cause(source, lang)),
             Self::Read { file, source } => at(file, &messages::read_error(source, lang)),
             Self::Annotate { file, source } => at(file, &messages::annotate_error(source, lang)),
-            Self::Crashed { file } => at(file, lang.of("解析中に内部エラーが発生しました", "internal error")),
-            Self::Write { file, source } => {
-                at(file, &lang.of(format!("書き込めません（{source}）"), format!("cannot be written ({source})")))
-            }
-            Self::OverwritesInput { file } => {
-                at(file, lang.of("出力先が入力ファイルと同じです", "the output is one of the inputs"))
-            }
-            Self::Exists { file } => at(file, lang.of("出力先のファイルが既にあります", "the output exists already")),
+            Self::Crashed { file } => at(file, words::crashed(lang)),
+            Self::Write { file, source } => at(file, &words::unwritable(&source.to_string(), lang)),
+            Self::OverwritesInput { file } => at(file, words::overwrites_input(lang)),
+            Self::Exists { file } => at(file, words::exists(lang)),
             Self::Tracked { file, source } => at(file, &messages::suggest::edit_error(source, lang)),
             Self::Watch { file, source } => at(file, &messages::diff::unwatched(&open_cause(source, lang), lang)),
             Self::WatchShows => messages::diff::watch_shows(lang).0.to_owned(),
             Self::WatchStdin => messages::diff::watch_stdin(lang).to_owned(),
-            Self::NoWord { file } => at(
-                file,
-                lang.of(
-                    "Wordの変更履歴は、Word文書の契約書にだけ付けられます",
-                    "only a Word document can be given tracked changes",
-                ),
-            ),
-            Self::StdinTwice => {
-                lang.of("標準入力「-」が2回以上指定されています", "standard input “-” is named more than once").into()
-            }
-            Self::NeedsFile => {
-                lang.of("--format xlsx は標準出力に書けません", "--format xlsx cannot go to standard output").into()
-            }
-            Self::BomWithoutCsv => {
-                lang.of("--bom は --format csv のときだけ使えます", "--bom is for --format csv only").into()
-            }
-            Self::NeverAndMore => {
-                lang.of("--fail-on の never は他の判定と一緒に使えません", "--fail-on: never stands alone").into()
-            }
-            Self::Spreadsheet { source } => {
-                lang.of(format!("ブックを作れません（{source}）"), format!("the workbook cannot be made ({source})"))
-            }
-            Self::UnknownId { id, .. } => lang.of(format!("「{id}」というIDはありません"), format!("no such id: {id}")),
+            Self::NoWord { file } => at(file, words::no_word(lang)),
+            Self::StdinTwice => words::stdin_twice(lang).into(),
+            Self::NeedsFile => words::needs_file(lang).into(),
+            Self::BomWithoutCsv => words::bom_without_csv(lang).into(),
+            Self::NeverAndMore => words::never_and_more(lang).into(),
+            Self::Spreadsheet { source } => words::no_workbook(&source.to_string(), lang),
+            Self::UnknownId { id, .. } => words::unknown_id(id, lang),
             Self::Rulebook { source } => rulebook_cause(source),
             Self::Corpus { source } => source.to_string(),
         }
@@ -127,29 +107,17 @@ impl Failure {
             Self::Open { source, .. } => open_hint(source, lang).map(str::to_owned),
             Self::Read { source, .. } => Some(messages::read_hint(source, lang).to_owned()),
             Self::Annotate { source, .. } => Some(messages::annotate_hint(source, lang).to_owned()),
-            Self::Crashed { .. } => Some(
-                lang.of("jokoの不具合です。この文書を添えて報告してください", "a bug in joko: please report it")
-                    .to_owned(),
-            ),
-            Self::OverwritesInput { .. } => {
-                Some(lang.of("-o に別の名前を指定してください", "give -o another name").to_owned())
-            }
-            Self::Exists { .. } => {
-                Some(lang.of("上書きするには --force を付けてください", "--force overwrites it").to_owned())
-            }
-            Self::NeedsFile => Some(lang.of("-o にファイル名を指定してください", "name a file with -o").to_owned()),
+            Self::Crashed { .. } => Some(words::report_bug(lang).to_owned()),
+            Self::OverwritesInput { .. } => Some(words::another_output(lang).to_owned()),
+            Self::Exists { .. } => Some(words::force(lang).to_owned()),
+            Self::NeedsFile => Some(words::name_output(lang).to_owned()),
             Self::WatchShows => Some(messages::diff::watch_shows(lang).1.to_owned()),
-            Self::NoWord { .. } | Self::Tracked { .. } => {
-                Some(lang.of("出力先を .txt にしてください", "name a .txt file instead").to_owned())
-            }
+            Self::NoWord { .. } | Self::Tracked { .. } => Some(words::text_output(lang).to_owned()),
             Self::UnknownId { known, .. } => {
                 let known = known.join(", ");
-                Some(lang.of(format!("使えるID: {known}"), format!("known ids: {known}")))
+                Some(words::known_ids(&known, lang))
             }
-            Self::Corpus { source: LoadError::Read { .. } } => Some(
-                lang.of("文書集のフォルダーを --dir で指定してください", "name the corpus folder with --dir")
-                    .to_owned(),
-            ),
+            Self::Corpus { source: LoadError::Read { .. } } => Some(words::name_corpus(lang).to_owned()),
             Self::BomWithoutCsv | Self::NeverAndMore | Self::Spreadsheet { .. } => None,
             Self::BrokenPipe
             | Self::Write { .. }
@@ -181,22 +149,17 @@ fn at(file: &Path, cause: &str) -> String {
 
 fn open_cause(source: &io::Error, lang: Lang) -> String {
     match source.kind() {
-        io::ErrorKind::NotFound => lang.of("ファイルが見つかりません", "no such file").into(),
-        io::ErrorKind::PermissionDenied => lang.of("読み取る権限がありません", "permission denied").into(),
-        io::ErrorKind::IsADirectory => lang.of("フォルダーです", "is a folder").into(),
-        _ => lang.of(format!("開けません（{source}）"), format!("cannot be opened ({source})")),
+        io::ErrorKind::NotFound => words::not_found(lang).into(),
+        io::ErrorKind::PermissionDenied => words::no_permission(lang).into(),
+        io::ErrorKind::IsADirectory => words::is_folder(lang).into(),
+        _ => words::unopened(&source.to_string(), lang),
     }
 }
 
 fn open_hint(source: &io::Error, lang: Lang) -> Option<&'static str> {
     match source.kind() {
-        io::ErrorKind::NotFound => Some(lang.of("名前と場所を確かめてください", "check its name and place")),
-        io::ErrorKind::IsADirectory => {
-            Some(lang.of(
-                "中のファイルを指定してください（例: フォルダー/*.pdf）",
-                "name the files in it, as in folder/*.pdf",
-            ))
-        }
+        io::ErrorKind::NotFound => Some(words::check_name(lang)),
+        io::ErrorKind::IsADirectory => Some(words::name_files(lang)),
         _ => None,
     }
 }

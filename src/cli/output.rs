@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
-use joko::messages::Lang;
+use joko::messages::{Lang, failure};
 use serde::Serialize;
 
 use super::args::{Color, Target};
@@ -44,10 +44,10 @@ pub(super) fn write_bytes(bytes: &[u8], target: Option<&Path>) -> Result<(), Fai
 }
 
 /// Tells the person what went wrong, on standard error.
-pub(super) fn complain(failure: &Failure, lang: Lang) {
-    let mut text = format!("{ERROR}{}:{ERROR:#} {}\n", lang.of("エラー", "error"), failure.cause(lang));
-    if let Some(hint) = failure.hint(lang) {
-        text += &format!("  {HINT}{}:{HINT:#} {hint}\n", lang.of("ヒント", "hint"));
+pub(super) fn complain(told: &Failure, lang: Lang) {
+    let mut text = format!("{ERROR}{}:{ERROR:#} {}\n", failure::error(lang), told.cause(lang));
+    if let Some(hint) = told.hint(lang) {
+        text += &format!("  {HINT}{}:{HINT:#} {hint}\n", failure::hint(lang));
     }
     // Where standard error is closed, there is nobody left to tell.
     let _ = anstream::stderr().lock().write_all(text.as_bytes());

@@ -106,3 +106,27 @@ pub fn bracketed(remark: &str, lang: Lang) -> String {
 pub fn comma(lang: Lang) -> &'static str {
     lang.of("、", ", ")
 }
+
+/// Of a role that nobody plays, in the place of names.
+#[must_use]
+pub fn nobody_in_brackets(lang: Lang) -> &'static str {
+    lang.of("（特定できません）", "(not identified)")
+}
+
+/// Words of a contract after their place.
+#[must_use]
+pub fn quote(place: &str, words: &str, lang: Lang) -> String {
+    lang.of(format!("{place}「{words}」"), format!("{place} “{words}”"))
+}
+
+/// The page, counted from 1, in brackets.
+#[must_use]
+pub fn page(page: u32, lang: Lang) -> String {
+    lang.of(format!("（{page}ページ）"), format!(" (page {page})"))
+}
+
+/// Which pages could not be read.
+#[must_use]
+pub fn unread(pages: &str, lang: Lang) -> String {
+    lang.of(format!("{pages}を読み取れません"), format!("{pages} could not be read"))
+}

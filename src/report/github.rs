@@ -3,8 +3,8 @@
 use super::Report;
 use super::batch::Batch;
 use super::place::{details, quote};
+use super::reason::disqualifier_title;
 use super::reason::{reason, title};
-use super::row::disqualifier_title;
 use super::source::stretch;
 use crate::messages;
 use crate::verdict::{Disqualifier, Evidence, Judgment, Verdict};

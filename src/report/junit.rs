@@ -5,8 +5,8 @@ use quick_junit::{NonSuccessKind, Report as Log, TestCase, TestCaseStatus, TestS
 use super::Report;
 use super::batch::{Batch, Unread};
 use super::place::{details, quote};
+use super::reason::disqualifier_title;
 use super::reason::{reason, title};
-use super::row::disqualifier_title;
 use crate::messages::{self, Lang};
 use crate::rulebook::Clause;
 use crate::verdict::{Disqualifier, Judgment, Verdict};

@@ -46,5 +46,5 @@ pub(super) fn details(report: &Report, clauses: &[Clause], judgment: &Judgment, 
 pub(super) fn quote(report: &Report, evidence: &Evidence, lang: Lang) -> String {
     let words = report.text.get(evidence.span).replace('\n', " ");
     let place = place(report, evidence, lang);
-    lang.of(format!("{place}「{words}」"), format!("{place} “{words}”"))
+    messages::report::quote(&place, &words, lang)
 }

@@ -2,10 +2,10 @@
 
 use super::{Report, Warning};
 use crate::contract::Break;
-use crate::messages::{self, Lang};
+use crate::messages::{self, Lang, reason as words};
 use crate::party::Role;
 use crate::rulebook::Clause;
-use crate::verdict::{Evidence, Judgment, Lean, Verdict};
+use crate::verdict::{Disqualifier, Evidence, Judgment, Lean, Verdict};
 
 /// The sentence for `judgment` after the places that it is about.
 #[must_use]
@@ -39,7 +39,7 @@ pub fn sentence(report: &Report, clauses: &[Clause], judgment: &Judgment, lang: 
 pub fn needed(clause: &Clause, lang: Lang) -> String {
     let elements: Vec<&str> = clause.elements.iter().map(|id| messages::element(id, lang)).collect();
     let elements = lang.list(&elements);
-    lang.of(format!("規定が見当たらない。必要な内容: {elements}"), format!("No provision. Needed: {elements}"))
+    words::needed(&elements, lang)
 }
 
 /// What a reader should know beside the verdicts, as a sentence.
@@ -47,36 +47,13 @@ pub fn needed(clause: &Clause, lang: Lang) -> String {
 pub fn warning(report: &Report, warning: &Warning, lang: Lang) -> String {
     match warning {
         Warning::Nature(nature) => messages::nature(*nature, lang).to_owned(),
-        Warning::Roles => lang
-            .of(
-                "上位プロバイダーと事業者の別が確かでありません。--role で指定できます",
-                "Who is upstream and who is operator is not certain; --role can say it",
-            )
-            .to_owned(),
+        Warning::Roles => words::unsure_roles(lang).to_owned(),
         Warning::Break(Break { unit, expected }) => {
-            let place = report.contract.place(*unit);
-            lang.of(
-                format!("{place}の前で番号が飛んでいます（{expected}がありません）"),
-                format!("The numbering skips before {place}: {expected} is not there"),
-            )
+            words::skip(&report.contract.place(*unit), &expected.to_string(), lang)
         }
-        Warning::Unreadable(count) if report.pages().is_some() => lang.of(
-            format!("どの文字か分からない字が{count}字あります。--ocr always で字の形から読み取れることがあります"),
-            format!("{count} glyphs map to no character; --ocr always may read them by their shape"),
-        ),
-        Warning::Unreadable(count) => lang.of(
-            format!(
-                "読み取れない文字が{count}字あります。ファイルが壊れていないか、途中で切れていないか確かめてください"
-            ),
-            format!("{count} characters could not be read: the file may be damaged or cut"),
-        ),
-        Warning::Dangling(unit, words) => {
-            let place = report.contract.place(*unit);
-            lang.of(
-                format!("{place}が引用する「{words}」が文書に見当たりません"),
-                format!("{place} cites {words}, which the document does not hold"),
-            )
-        }
+        Warning::Unreadable(count) if report.pages().is_some() => words::unknown_glyphs(*count, lang),
+        Warning::Unreadable(count) => words::unread_characters(*count, lang),
+        Warning::Dangling(unit, cited) => words::dangling(&report.contract.place(*unit), cited, lang),
     }
 }
 
@@ -86,13 +63,12 @@ pub fn review(report: &Report, judgment: &Judgment, lang: Lang) -> Option<String
     let why = |lean: &Lean| match lean {
         Lean::Unmatched(unit) => {
             let place = report.contract.place(*unit);
-            let words = messages::lean(*lean, lang);
-            lang.of(format!("{place}に{words}"), format!("{place}: {words}"))
+            words::lean_at(&place, messages::lean(*lean, lang), lang)
         }
         _ => messages::lean(*lean, lang).to_owned(),
     };
     let reasons: Vec<String> = judgment.leans.iter().map(why).collect();
-    (!reasons.is_empty()).then(|| reasons.join(lang.of("、", ", ")))
+    (!reasons.is_empty()).then(|| reasons.join(messages::report::comma(lang)))
 }
 
 /// The clause's title in `lang`.
@@ -100,6 +76,12 @@ pub fn review(report: &Report, judgment: &Judgment, lang: Lang) -> Option<String
 pub fn title(clause: &Clause, lang: Lang) -> &str {
     let english = messages::clause(&clause.id).map(messages::ClauseWords::title_in_english);
     lang.of(None, english).unwrap_or(&clause.title)
+}
+
+/// A disqualifier's title in `lang`.
+#[must_use]
+pub fn disqualifier_title(disqualifier: &Disqualifier, lang: Lang) -> &str {
+    lang.of(disqualifier.title.as_str(), messages::disqualifier(&disqualifier.id))
 }
 
 /// Titles of the elements that the contract does not provide at all, neither fully nor weakly.
@@ -128,12 +110,8 @@ enum Side {
 fn phrase(report: &Report, clause: &Clause, lang: Lang, side: Side) -> String {
     let Some(words) = messages::clause(&clause.id) else {
         return match side {
-            Side::Provided => {
-                lang.of(format!("{}についての規定がある", clause.title), format!("{} is provided", clause.title))
-            }
-            Side::Opposed => {
-                lang.of(format!("{}に反する規定がある", clause.title), format!("{} is contradicted", clause.title))
-            }
+            Side::Provided => words::provided(&clause.title, lang),
+            Side::Opposed => words::opposed(&clause.title, lang),
         };
     };
     let template = match side {
@@ -150,9 +128,9 @@ fn phrase(report: &Report, clause: &Clause, lang: Lang, side: Side) -> String {
 fn player(report: &Report, role: Role, lang: Lang) -> String {
     let word = messages::role(role, lang);
     match report.names(role).first() {
-        None => lang.of(word.to_owned(), format!("the {word}")),
+        None => words::unnamed(word, lang),
         Some(&name) if name == word || role == Role::User => name.to_owned(),
-        Some(name) => lang.of(format!("{name}（{word}）"), format!("{name} ({word})")),
+        Some(name) => words::player(name, word, lang),
     }
 }
 
@@ -163,9 +141,9 @@ fn shortfall(clause: &Clause, judgment: &Judgment, lang: Lang) -> String {
         (Some(weak), true) => weak,
         (Some(weak), false) => {
             let absent = absent(&lang.list(&lacking), lang);
-            lang.of(format!("{weak}（ほかに、{absent}）"), format!("{weak}; besides, {absent}"))
+            words::weak_and_absent(&weak, &absent, lang)
         }
-        (None, true) => lang.of("一部の定めにとどまる".into(), "provided in part only".into()),
+        (None, true) => words::in_part(lang).to_owned(),
         (None, false) => provided_but(clause, judgment, &lang.list(&lacking), lang),
     }
 }
@@ -176,10 +154,7 @@ fn provided_but(clause: &Clause, judgment: &Judgment, lacking: &str, lang: Lang)
         return absent(lacking, lang);
     }
     let met = lang.list(&met);
-    lang.of(
-        format!("{met}の定めはあるが、{lacking}についての規定が見当たらない"),
-        format!("the contract provides {met}, but not {lacking}"),
-    )
+    words::provided_but(&met, lacking, lang)
 }
 
 /// What is said about the first weak provision.
@@ -189,27 +164,20 @@ fn weak(clause: &Clause, judgment: &Judgment, lang: Lang) -> Option<String> {
     let named: Vec<&str> = named.map(|id| messages::element(id, lang)).collect();
     let subject = if named.is_empty() { subject(clause, lang) } else { lang.list(&named) };
     let weakness = messages::weakness(weakness, lang);
-    Some(lang.of(format!("{subject}の定めが{weakness}"), format!("the provision for {subject} {weakness}")))
+    Some(words::weak(&subject, weakness, lang))
 }
 
 fn absent(what: &str, lang: Lang) -> String {
-    lang.of(format!("{what}についての規定が見当たらない"), format!("no provision for {what}"))
+    words::absent(what, lang)
 }
 
 fn unread(report: &Report, title: &str, lang: Lang) -> String {
     let pages = report.unreadable_pages();
     let absent = absent(title, lang);
     if pages.is_empty() {
-        return lang.of(
-            format!("読み取れない文字があり、読み取れた部分には{absent}"),
-            format!("some characters could not be read, and the rest has {absent}"),
-        );
+        return words::unread_words(&absent, lang);
     }
-    let pages = messages::pages(&pages, lang);
-    lang.of(
-        format!("{pages}を読み取れず、読み取れた部分には{absent}"),
-        format!("{pages} could not be read, and the rest has {absent}"),
-    )
+    words::unread_pages(&messages::pages(&pages, lang), &absent, lang)
 }
 
 fn elements<'a>(clause: &'a Clause, judgment: &Judgment, met: bool) -> impl Iterator<Item = &'a String> {

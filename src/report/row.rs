@@ -3,7 +3,7 @@
 
 use super::Report;
 use super::batch::{Batch, Unread};
-use super::reason::{reason, review, title};
+use super::reason::{disqualifier_title, reason, review, title};
 use crate::messages::{self, Lang};
 use crate::rulebook::Clause;
 use crate::verdict::{Disqualifier, Evidence, Judgment, Verdict};
@@ -71,9 +71,4 @@ fn elements(clause: &Clause, judgment: &Judgment, met: bool, lang: Lang) -> Stri
 fn disqualifiers(disqualifiers: &[Disqualifier], lang: Lang) -> String {
     let present = disqualifiers.iter().filter(|disqualifier| disqualifier.present);
     present.map(|found| disqualifier_title(found, lang)).collect::<Vec<_>>().join("\n")
-}
-
-/// What a disqualifier is called.
-pub(super) fn disqualifier_title(disqualifier: &Disqualifier, lang: Lang) -> &str {
-    lang.of(disqualifier.title.as_str(), messages::disqualifier(&disqualifier.id))
 }

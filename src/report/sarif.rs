@@ -13,8 +13,8 @@ use serde_sarif::sarif::{
 use super::Report;
 use super::batch::{Batch, Unread};
 use super::place::place;
+use super::reason::disqualifier_title;
 use super::reason::{self, reason, title};
-use super::row::disqualifier_title;
 use super::source::stretch;
 use crate::document::Kind;
 use crate::messages::{self, Lang};

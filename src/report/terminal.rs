@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::place::{place, remark};
 use super::quote::{self, Piece};
-use super::reason::{needed, review, sentence, title};
+use super::reason::{disqualifier_title, needed, review, sentence, title};
 use super::wrap::{pad, wrap};
 use super::{NearMiss, Report, UpstreamReport};
 use crate::messages::{self, Lang, report as words};
@@ -136,7 +136,7 @@ impl Page<'_> {
         let lang = self.view.lang;
         let titles = self.report.judgments.iter().map(|judgment| title(&self.clauses[judgment.clause], lang).width());
         let disqualifiers = &self.report.disqualifiers;
-        let names: Vec<&str> = disqualifiers.iter().map(|it| disqualifier_name(it, lang)).collect();
+        let names: Vec<&str> = disqualifiers.iter().map(|it| disqualifier_title(it, lang)).collect();
         let widest = titles.chain(names.iter().map(|name| name.width())).max().unwrap_or(0);
         // Places are broken into lines of their own; so many columns they need at least.
         let widest = widest.min(self.view.width.saturating_sub(self.margin() + 12));
@@ -317,7 +317,7 @@ impl Page<'_> {
     fn disqualifier(&mut self, disqualifier: &Disqualifier) {
         let lang = self.view.lang;
         let (style, label) = present(disqualifier, lang);
-        self.line(&format!("{style}{label}{style:#}{BOLD}{}{BOLD:#}", disqualifier_name(disqualifier, lang)));
+        self.line(&format!("{style}{label}{style:#}{BOLD}{}{BOLD:#}", disqualifier_title(disqualifier, lang)));
         self.quotes(&disqualifier.evidence, style);
         self.out.push('\n');
     }
@@ -417,10 +417,6 @@ fn present(disqualifier: &Disqualifier, lang: Lang) -> (Style, String) {
     let like = if disqualifier.present { Verdict::Contradicted } else { Verdict::Found };
     let word = words::presence(disqualifier.present, lang);
     (style(like), label(like, word, lang))
-}
-
-fn disqualifier_name(disqualifier: &Disqualifier, lang: Lang) -> &str {
-    lang.of(disqualifier.title.as_str(), messages::disqualifier(&disqualifier.id))
 }
 
 /// Whether the contract passes, in a word.

@@ -46,7 +46,7 @@ struct Page<'a> {
 impl Page<'_> {
     fn header(&mut self) {
         let lang = self.view.lang;
-        let title = self.report.title().unwrap_or(lang.of("（表題なし）", "(untitled)")).to_owned();
+        let title = self.report.title().unwrap_or(messages::report::untitled(lang)).to_owned();
         for line in wrap(&title, self.view.width) {
             self.line(&format!("{BOLD}{line}{BOLD:#}"));
         }
@@ -82,9 +82,7 @@ impl Page<'_> {
     fn suggestion(&mut self, suggestion: &Suggestion, number: Option<usize>) {
         let lang = self.view.lang;
         let number = number.map_or(String::new(), |number| format!("{number}."));
-        let page = suggestion
-            .page
-            .map_or(String::new(), |page| lang.of(format!("（{page}ページ）"), format!(" (page {page})")));
+        let page = suggestion.page.map_or(String::new(), |page| messages::report::page(page, lang));
         let deed = words::deed(suggestion, lang) + &page;
         let style = BOLD;
         for (index, line) in wrap(&deed, self.view.width.saturating_sub(MARGIN)).iter().enumerate() {
@@ -140,7 +138,7 @@ impl Page<'_> {
         let lang = self.view.lang;
         let notes = self.advice.notes(self.report, self.clauses, lang);
         for note in &notes {
-            let label = format!("{NOTE}{}{NOTE:#}", lang.of("注意  ", "note  "));
+            let label = format!("{NOTE}{}{NOTE:#}  ", messages::report::note(lang));
             self.block(&label, 6, note);
         }
         if !notes.is_empty() {
@@ -152,9 +150,9 @@ impl Page<'_> {
         let lang = self.view.lang;
         let after = &self.advice.after;
         let (style, outcome) = if after.passes() {
-            (style(Verdict::Found), lang.of("適合", "pass"))
+            (style(Verdict::Found), messages::report::outcome(true, lang))
         } else {
-            (style(Verdict::Contradicted), lang.of("不適合", "fail"))
+            (style(Verdict::Contradicted), messages::report::outcome(false, lang))
         };
         const ORDER: [Verdict; 5] =
             [Verdict::Found, Verdict::Partial, Verdict::Contradicted, Verdict::Missing, Verdict::Undetermined];
@@ -165,7 +163,7 @@ impl Page<'_> {
             .collect();
         let style = style.bold();
         let label = words::afterwards(lang);
-        self.line(&format!("{label}{style}{outcome}{style:#}  {}", counts.join(lang.of("、", ", "))));
+        self.line(&format!("{label}{style}{outcome}{style:#}  {}", counts.join(messages::report::comma(lang))));
     }
 
     fn block(&mut self, label: &str, indent: usize, text: &str) {

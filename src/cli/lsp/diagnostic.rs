@@ -1,6 +1,7 @@
 //! Verdicts as an editor shows them: under the words that they rest on, or under the title where nothing is there to rest on.
 
 use joko::messages::{self, Lang, lsp as words};
+use joko::report::reason::disqualifier_title;
 use joko::report::{Nature, Warning, reason};
 use joko::rulebook::Clause;
 use joko::verdict::{Evidence, Judgment, Verdict};
@@ -20,8 +21,8 @@ pub(super) fn diagnostics(draft: &Draft, judged: &Judged, clauses: &[Clause], la
     }
     let verdicts = report.judgments.iter().filter_map(|judgment| page.judgment(judgment));
     let disqualifiers = report.disqualifiers.iter().filter(|found| found.present).map(|found| {
-        let name = lang.of(found.title.as_str(), messages::disqualifier(&found.id));
-        let message = words::diagnostic(lang.of("該当", "present"), name, "", lang);
+        let name = disqualifier_title(found, lang);
+        let message = words::diagnostic(messages::report::presence(true, lang), name, "", lang);
         page.diagnostic(&found.id, DiagnosticSeverity::ERROR, message, &found.evidence.iter().collect::<Vec<_>>())
     });
     let warnings = report.warnings.iter().filter_map(|warning| page.warning(warning));

@@ -2,6 +2,7 @@
 
 use joko::messages::{self, Lang, lsp as words};
 use joko::report::reason;
+use joko::report::reason::disqualifier_title;
 use joko::rulebook::Clause;
 use joko::verdict::Judgment;
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position, Range};
@@ -31,7 +32,7 @@ pub(super) fn hover(
         let mut ranges = found.evidence.iter().filter_map(|evidence| draft.range(judged, evidence.span));
         if let Some(here) = ranges.find(|range| Judged::at(*range, position)) {
             range = range.or(Some(here));
-            let name = lang.of(found.title.as_str(), messages::disqualifier(&found.id));
+            let name = disqualifier_title(found, lang);
             shown.push(format!("**{}** `{}`", escaped(name), found.id));
         }
     }

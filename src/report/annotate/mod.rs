@@ -9,7 +9,7 @@ mod pdf;
 pub use pdf::Fault;
 
 use super::Report;
-use super::reason::{review, sentence, title};
+use super::reason::{disqualifier_title, review, sentence, title};
 use crate::document::{Kind, ReadOptions};
 use crate::messages::{self, Lang};
 use crate::rulebook::Clause;
@@ -244,10 +244,6 @@ fn on_words(report: &Report, evidence: &Evidence, lang: Lang) -> Mark {
 
 fn recognised(report: &Report, evidence: &Evidence, lang: Lang) -> Option<String> {
     report.confidence(evidence).map(|share| messages::recognised(share, lang).trim().to_owned())
-}
-
-fn disqualifier_title(disqualifier: &Disqualifier, lang: Lang) -> &str {
-    lang.of(disqualifier.title.as_str(), messages::disqualifier(&disqualifier.id))
 }
 
 /// `◎ 充足: 利用者との直接契約の締結`

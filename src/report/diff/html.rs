@@ -6,7 +6,7 @@ use super::terminal::{notes, omitted, remark, summary};
 use super::{Change, ClauseChange, Diff, Row, RowChange, Side};
 use crate::messages::{self, Lang, diff as words};
 use crate::report::Report;
-use crate::report::reason::{needed, sentence, title};
+use crate::report::reason::{disqualifier_title, needed, sentence, title};
 use crate::rulebook::Clause;
 use crate::verdict::{Evidence, Judgment, Verdict};
 
@@ -60,7 +60,7 @@ impl Page<'_> {
                 @for (version, report) in [(old, self.diff.old), (new, self.diff.new)] {
                     dt { (version) }
                     dd {
-                        (report.title().unwrap_or(lang.of("（表題なし）", "(untitled)")))
+                        (report.title().unwrap_or(messages::report::untitled(lang)))
                         " " span.file { (report.file) " (" (messages::kind(report.document.kind, lang)) ")" }
                     }
                 }
@@ -84,7 +84,7 @@ impl Page<'_> {
                     @for change in &self.diff.disqualifiers {
                         tr class=(class(change.change)) {
                             td.change { (self.change(change.change)) }
-                            th scope="row" { (self.lang.of(change.new.title.as_str(), messages::disqualifier(&change.new.id))) }
+                            th scope="row" { (disqualifier_title(&change.new, self.lang)) }
                             @for (report, found) in [(self.diff.old, change.old), (self.diff.new, change.new)] {
                                 td {
                                     p.verdict { (words::presence(found.present, self.lang)) }
@@ -132,7 +132,7 @@ impl Page<'_> {
         }
         html! {
             p { span.verdict { (messages::mark(judgment.verdict)) " " (messages::verdict(judgment.verdict, self.lang)) }
-                "　" span.place { (places.join(self.lang.of("、", ", "))) } }
+                "　" span.place { (places.join(messages::report::comma(self.lang))) } }
         }
     }
 
@@ -166,8 +166,8 @@ impl Page<'_> {
         let lang = self.lang;
         let (old, new) = words::versions(lang);
         let named = |names: &[String]| match names {
-            [] => lang.of("（特定できません）", "(not identified)").to_owned(),
-            names => names.join(lang.of("、", ", ")),
+            [] => messages::report::nobody_in_brackets(lang).to_owned(),
+            names => names.join(messages::report::comma(lang)),
         };
         html! {
             @if !self.diff.roles.is_empty() {

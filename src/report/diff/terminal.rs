@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{Change, ClauseChange, Diff, DisqualifierChange, Row, RowChange, Side};
 use crate::messages::{self, Lang, diff as words};
 use crate::report::Report;
-use crate::report::reason::{self, needed, title};
+use crate::report::reason::{self, disqualifier_title, needed, title};
 use crate::report::terminal::View;
 use crate::report::wrap::{pad, wrap};
 use crate::rulebook::Clause;
@@ -69,13 +69,13 @@ pub fn table(report: &Report, clauses: &[Clause], view: View) -> String {
             }
         }
         let name = title(&clauses[judgment.clause], lang);
-        let line = format!("{}  {name}  {}", pad(&label, lang.of(11, 15)), places.join(lang.of("、", ", ")));
+        let line = format!("{}  {name}  {}", pad(&label, lang.of(11, 15)), places.join(messages::report::comma(lang)));
         let lines = wrap(&line, view.width);
         out += &lines.join("\n");
         out.push('\n');
     }
     for found in report.disqualifiers.iter().filter(|found| found.present) {
-        let name = lang.of(found.title.as_str(), messages::disqualifier(&found.id));
+        let name = disqualifier_title(found, lang);
         out += &format!("✕ {}  {name}\n", words::presence(true, lang));
     }
     out
@@ -96,8 +96,8 @@ impl Page<'_> {
         let (old, new) = words::versions(lang);
         for (version, report) in [(old, self.diff.old), (new, self.diff.new)] {
             let kind = messages::kind(report.document.kind, lang);
-            let title = report.title().unwrap_or(lang.of("（表題なし）", "(untitled)"));
-            let file = lang.of(format!("{}（{kind}）", report.file), format!("{} ({kind})", report.file));
+            let title = report.title().unwrap_or(messages::report::untitled(lang));
+            let file = messages::report::file(&report.file, kind, None, lang);
             let lines = wrap(&format!("{title}  {file}"), self.view.width.saturating_sub(old.width() + 2));
             self.hanging(version, old.width() + 2, &lines);
         }
@@ -141,7 +141,7 @@ impl Page<'_> {
             .collect();
         if !same.is_empty() {
             let label = format!("{} {}  ", words::mark(Change::Same), words::change(Change::Same, lang));
-            let lines = wrap(&same.join(lang.of("、", ", ")), self.view.width.saturating_sub(label.width()));
+            let lines = wrap(&same.join(messages::report::comma(lang)), self.view.width.saturating_sub(label.width()));
             self.hanging(&format!("{DIM}{}{DIM:#}", label.trim_end()), label.width(), &lines);
         }
         self.out.push('\n');
@@ -151,7 +151,7 @@ impl Page<'_> {
         let lang = self.view.lang;
         let [old, new] = [change.old, change.new].map(|found| words::presence(found.present, lang));
         let mut lines = self.lines();
-        let name = lang.of(change.new.title.as_str(), messages::disqualifier(&change.new.id));
+        let name = disqualifier_title(&change.new, lang);
         lines.heading(change.change, old, new, name);
         let (before, after) = words::versions(lang);
         lines.quotes(self.diff.old, &change.old.evidence, before);
@@ -165,12 +165,12 @@ impl Page<'_> {
             return;
         }
         self.title(words::roles(lang));
-        let none = lang.of("（特定できません）", "(not identified)");
+        let none = messages::report::nobody_in_brackets(lang);
         for change in &self.diff.roles {
             self.line(&format!("{BOLD}{}{BOLD:#}", messages::role(change.role, lang)));
             let (old, new) = words::versions(lang);
             for (version, names) in [(old, &change.old), (new, &change.new)] {
-                let names = if names.is_empty() { none.to_owned() } else { names.join(lang.of("、", ", ")) };
+                let names = if names.is_empty() { none.to_owned() } else { names.join(messages::report::comma(lang)) };
                 let margin = 3 + old.width() + 1;
                 let lines = wrap(&names, self.view.width.saturating_sub(margin));
                 self.hanging(&format!("   {version}"), margin, &lines);
@@ -185,7 +185,7 @@ impl Page<'_> {
         let notes = notes(self.diff, lang);
         for note in &notes {
             let lines = wrap(note, self.view.width.saturating_sub(6));
-            self.hanging(lang.of("注意", "note"), 6, &lines);
+            self.hanging(messages::report::note(lang), 6, &lines);
         }
         if !notes.is_empty() {
             self.out.push('\n');
@@ -344,7 +344,7 @@ pub(super) fn notes(diff: &Diff<'_>, lang: Lang) -> Vec<String> {
         let pages = report.unreadable_pages();
         if !pages.is_empty() {
             let pages = messages::pages(&pages, lang);
-            let note = lang.of(format!("{pages}を読み取れません"), format!("{pages} could not be read"));
+            let note = messages::report::unread(&pages, lang);
             notes.push(words::of_version(version, &note, lang));
         }
         let warnings = report.warnings.iter().map(|warning| reason::warning(report, warning, lang));

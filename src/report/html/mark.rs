@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{File, class};
 use crate::messages;
 use crate::report::place::{look, remark};
-use crate::report::row::disqualifier_title;
+use crate::report::reason::disqualifier_title;
 use crate::span::Span;
 use crate::verdict::{Evidence, Verdict};
 

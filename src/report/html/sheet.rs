@@ -6,8 +6,8 @@ use super::{File, ORDER, heading, legend, mark, outcome, verdict};
 use crate::messages;
 use crate::party::Role;
 use crate::report::place::{look, place, remark};
+use crate::report::reason::disqualifier_title;
 use crate::report::reason::{needed, review, sentence};
-use crate::report::row::disqualifier_title;
 use crate::report::{self, Nature};
 use crate::verdict::{Disqualifier, Evidence, Judgment, Lean, Verdict};
 
@@ -65,7 +65,7 @@ fn facts(file: &File<'_>) -> Markup {
                     @let names = report.names(role);
                     tr {
                         th scope="row" { (messages::role(role, lang)) }
-                        td { (if names.is_empty() { words.unknown_role.to_owned() } else { names.join(lang.of("、", ", ")) }) }
+                        td { (if names.is_empty() { words.unknown_role.to_owned() } else { names.join(messages::report::comma(lang)) }) }
                     }
                 }
             }
