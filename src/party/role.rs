@@ -57,6 +57,9 @@ impl Casting {
 /// What the acts of a further party must weigh for that party to be an upstream too: about one plain one.
 const FURTHER: f32 = 2.0;
 
+/// Parties beyond which not all are tried in every role. Contracts have two or three; files that hold many contracts have many.
+const MOST: usize = 12;
+
 /// How much the text speaks of connections to the internet.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Domain {
@@ -93,9 +96,10 @@ pub(crate) fn assign(
     let contracting = parties.len().saturating_sub(1);
     let asked =
         |index: usize| given.iter().find(|(name, _)| parties[index].names.contains(name)).map(|(_, role)| *role);
+    let candidates = candidates(contracting, scene, asked);
     let mut scored: Vec<(f32, usize, usize)> = Vec::new();
-    for upstream in 0..contracting {
-        for operator in 0..contracting {
+    for &upstream in &candidates {
+        for &operator in &candidates {
             if upstream == operator
                 || asked(upstream).is_some_and(|role| role != Role::Upstream)
                 || asked(operator).is_some_and(|role| role != Role::Operator)
@@ -139,7 +143,7 @@ pub(crate) fn assign(
     }
     let margin = reverse.map_or(score, |(reverse, ..)| score - reverse);
     let mut upstreams = vec![upstream];
-    for further in (0..contracting).filter(|party| *party != upstream && *party != operator) {
+    for further in candidates.into_iter().filter(|party| *party != upstream && *party != operator) {
         let wanted = match asked(further) {
             Some(role) => role == Role::Upstream,
             None => is_upstream_too(further, upstream, operator, statements, scene, hypotheses),
@@ -160,6 +164,25 @@ pub(crate) fn assign(
     }
     scene.roles = Roles { upstream: PartySet::party(upstream), operator: PartySet::party(operator) };
     Some(Casting { upstreams, operator, margin })
+}
+
+/// The parties among whom the roles are given, in order: all, or of very many those that are named most and those asked for.
+/// Each is tried beside each other, so that work grows with their square.
+fn candidates(contracting: usize, scene: &Scene<'_>, asked: impl Fn(usize) -> Option<Role>) -> Vec<usize> {
+    if contracting <= MOST {
+        return (0..contracting).collect();
+    }
+    let mut named = vec![0_usize; contracting];
+    for (_, who) in scene.mentions.within(Span::new(0, scene.norm.len())) {
+        for (party, count) in named.iter_mut().enumerate() {
+            *count += usize::from(who == PartySet::party(party));
+        }
+    }
+    let mut order: Vec<usize> = (0..contracting).collect();
+    order.sort_by_key(|party| (asked(*party).is_none(), std::cmp::Reverse(named[*party])));
+    order.truncate(MOST);
+    order.sort_unstable();
+    order
 }
 
 /// Whether a party's name alone shows an operator (小売人, 取扱店), or two of the parties' names show that they carry communications.
