@@ -10,6 +10,7 @@ pub mod reason;
 pub mod report;
 pub mod sheet;
 pub mod suggest;
+pub mod tools;
 mod words;
 
 pub use annotate::{

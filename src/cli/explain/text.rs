@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
+use joko::messages::tools as words;
 use joko::messages::{self, Lang};
 
 use super::told::{Match, Miss, PartTold, Token, Told, Weakness};
@@ -24,10 +25,7 @@ fn clause(told: &Told, lang: Lang) -> String {
         let _ = writeln!(out, "{DIM}{}{DIM:#}\n", roles.join(" "));
     }
     if told.matches.is_empty() && told.misses.is_empty() {
-        out += lang.of(
-            "上位プロバイダーと事業者を判別できないため、パターンと照合していません。--role で指定できます。\n",
-            "No patterns were tried, because upstream and operator cannot be told. Name them with --role.\n",
-        );
+        out += words::not_tried(lang);
     }
     for found in &told.matches {
         out += &matched(found, lang);
@@ -45,11 +43,11 @@ fn matched(found: &Match, lang: Lang) -> String {
     let elements = if found.elements.is_empty() { String::new() } else { format!(": {}", found.elements.join(", ")) };
     let mut out = format!("{BOLD}{}{BOLD:#}  {}（{}{elements}）\n", found.at, found.pattern, found.effect_title);
     let lines = [
-        (lang.of("文", "sentence"), found.sentence.clone()),
-        (lang.of("語", "tokens"), found.tokens.iter().map(token).collect::<Vec<_>>().join(" ")),
-        (lang.of("主体", "subject"), found.subject_title.clone()),
-        (lang.of("述語", "predicate"), predicate(found, lang)),
-        (lang.of("形", "form"), found.form.clone()),
+        (words::sentence(lang), found.sentence.clone()),
+        (words::tokens(lang), found.tokens.iter().map(token).collect::<Vec<_>>().join(" ")),
+        (words::subject(lang), found.subject_title.clone()),
+        (words::predicate(lang), predicate(found, lang)),
+        (words::form(lang), found.form.clone()),
     ];
     for (label, words) in lines.iter().filter(|(_, words)| !words.is_empty()) {
         let _ = writeln!(out, "  {DIM}{}{DIM:#} {words}", joko::report::wrap::pad(label, lang.of(4, 9)));
@@ -81,10 +79,10 @@ fn predicate(found: &Match, lang: Lang) -> String {
 
 fn missed(miss: &Miss, lang: Lang) -> String {
     let what = miss.element.as_deref().map(|id| format!("{id} {}", messages::element(id, lang)));
-    let what = what.map(|what| lang.of(format!("（{what}）"), format!(" ({what})"))).unwrap_or_default();
-    let mut out = format!("{BOLD}{}{what}{BOLD:#}\n", lang.of("見つからないもの", "not found"));
+    let what = what.map(|what| words::in_brackets(&what, lang)).unwrap_or_default();
+    let mut out = format!("{BOLD}{}{what}{BOLD:#}\n", words::not_found(lang));
     if miss.nearest.is_empty() {
-        let _ = writeln!(out, "  {}", lang.of("近い文はありません", "nothing comes near"));
+        let _ = writeln!(out, "  {}", words::nothing_near(lang));
     }
     for near in &miss.nearest {
         let parts: Vec<String> = near.parts.iter().map(|part| outcome(part, lang)).collect();
@@ -98,9 +96,9 @@ fn missed(miss: &Miss, lang: Lang) -> String {
 fn outcome(part: &PartTold, lang: Lang) -> String {
     let mut out = format!("{} {}", part.asked, sign(part));
     if !part.held && part.kind == "argument" {
-        let words = part.words.clone().unwrap_or_else(|| lang.of("なし", "none").to_owned());
+        let words = part.words.clone().unwrap_or_else(|| words::none(lang).to_owned());
         let who = if part.role_title.is_empty() { words } else { format!("{words}={}", part.role_title) };
-        out += &lang.of(format!("（{who}）"), format!(" ({who})"));
+        out += &words::in_brackets(&who, lang);
     }
     out
 }

@@ -2,6 +2,7 @@
 
 use joko::analyze::Analysis;
 use joko::corpus;
+use joko::messages::tools as words;
 use joko::messages::{self, Lang};
 use joko::party::Role;
 use joko::pattern::{Account, Asked, Explanation, Part};
@@ -255,7 +256,7 @@ fn asked(asked: &Asked, account: &Account, view: View<'_>) -> String {
             format!("{} {predicate}", messages::asked(asked, lang))
         }
         Asked::Argument { case: Case::Ga, wanted, role: true, .. } => {
-            format!("{}{wanted}", lang.of("主体", "subject "))
+            format!("{}{wanted}", words::acting(lang))
         }
         Asked::Modality => {
             format!("{} {}", messages::asked(asked, lang), messages::modality(account.modality, lang))

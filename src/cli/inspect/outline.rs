@@ -5,6 +5,7 @@ use std::iter;
 
 use joko::contract::{Contract, UnitId, UnitKind};
 use joko::messages;
+use joko::messages::tools as words;
 use serde::Serialize;
 
 use super::View;
@@ -27,7 +28,7 @@ fn line(id: UnitId, view: View<'_>) -> String {
         let _ = write!(line, "（{}）", view.words(caption));
     }
     if unit.struck {
-        line.push_str(view.lang.of("［削除］", " [struck]"));
+        line.push_str(words::struck(view.lang));
     }
     if let Some(body) = unit.body.first() {
         let _ = write!(line, "  {}", beginning(view.words(*body)));

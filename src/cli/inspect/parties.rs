@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use joko::messages;
+use joko::messages::tools as words;
 use joko::party::{Party, Role};
 use serde::Serialize;
 
@@ -19,7 +20,7 @@ pub(super) fn show(parties: &[Party], view: View<'_>, format: Format) -> String 
 
 fn lines(party: &Party, view: View<'_>) -> String {
     let lang = view.lang;
-    let role = party.role.map_or(lang.of("役割不明", "unknown role"), |role| messages::role(role, lang));
+    let role = party.role.map_or(words::unknown_role(lang), |role| messages::role(role, lang));
     let mut lines = format!("{role}  {}\n", party.names.join(messages::report::comma(lang)));
     for span in &party.because {
         let Quoted { at, words, .. } = view.quoted(*span);

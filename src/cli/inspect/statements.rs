@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use joko::analyze::Analysis;
 use joko::messages;
+use joko::messages::tools as words;
 use joko::statement::{Argument, Statement};
 use serde::Serialize;
 
@@ -26,7 +27,7 @@ fn lines(statement: &Statement, view: View<'_>) -> String {
     let mut lines = format!("{at}  {words}\n  {}", statement.predicate);
     let _ = write!(lines, "  {}", messages::modality(statement.modality, lang));
     if statement.negated {
-        let _ = write!(lines, "  {}", lang.of("否定", "negated"));
+        let _ = write!(lines, "  {}", words::negated(lang));
     }
     lines.push('\n');
     for argument in &statement.arguments {

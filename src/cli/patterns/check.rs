@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use joko::messages::Lang;
+use joko::messages::tools as words;
 use joko::pattern::remarks;
 use joko::report::snippet;
 use joko::rulebook::{Rulebook, RulebookError};
@@ -48,8 +49,5 @@ fn in_file<'a>(reached: &'a BTreeSet<(String, String)>, name: &str) -> BTreeSet<
 }
 
 fn total(files: usize, faults: usize, warnings: usize, lang: Lang) -> String {
-    lang.of(
-        format!("{files}ファイル: エラー {faults}、注意 {warnings}\n"),
-        format!("{files} files: {faults} errors, {warnings} warnings\n"),
-    )
+    words::looked_at(files, faults, warnings, lang) + "\n"
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
+use joko::messages::tools as words;
 use joko::messages::{self, Lang};
 use joko::pattern::{Expected, Mutation};
 use joko::report::wrap::pad;
@@ -37,16 +38,14 @@ pub(super) fn run(args: &PatternsTest, lang: Lang) -> Result<Outcome, Failure> {
 /// Where the example stands, what it should come to and what it came to, its text and what matched in it.
 fn failure(trial: &Trial<'_>, rulebook: &Rulebook, lang: Lang) -> String {
     let (style, what) = match trial.mutation {
-        None => (BAD, lang.of("例文", "example")),
+        None => (BAD, words::example(lang)),
         Some(mutation) => (DOUBT, messages::mutation(mutation, lang)),
     };
-    let expected = match (trial.expected, lang) {
-        (Expected::Is(id), _) => id.to_owned(),
-        (Expected::Not(id), Lang::Ja) => format!("{id} 以外"),
-        (Expected::Not(id), Lang::En) => format!("not {id}"),
+    let expected = match trial.expected {
+        Expected::Is(id) => id.to_owned(),
+        Expected::Not(id) => words::other_than(id, lang),
     };
-    let verdict =
-        lang.of(format!("期待 {expected}、判定 {}", trial.got), format!("expected {expected}, got {}", trial.got));
+    let verdict = words::expected(&expected, &trial.got.to_string(), lang);
     let mut out =
         format!("{style}✗{style:#} {BOLD}{}:{}{BOLD:#}  {what}  {verdict}\n", rulebook.file(trial.file), trial.line);
     for line in trial.text.lines().skip(1) {
@@ -62,10 +61,7 @@ fn failure(trial: &Trial<'_>, rulebook: &Rulebook, lang: Lang) -> String {
 
 /// A model wording that does not provide what it is for.
 fn idle(idle: &trial::Idle, rulebook: &Rulebook, lang: Lang) -> String {
-    let what = lang.of(
-        format!("条項例がその要素を満たしません（判定 {}）", idle.got),
-        format!("the model wording does not provide its elements (got {})", idle.got),
-    );
+    let what = words::idle(&idle.got.to_string(), lang);
     let mut out = format!("{BAD}✗{BAD:#} {BOLD}{}:{}{BOLD:#}  {what}\n", rulebook.file(idle.file), idle.line);
     for line in idle.text.lines().skip(1) {
         let _ = writeln!(out, "    {line}");
@@ -81,15 +77,13 @@ fn roles(trial: &Trial<'_>, lang: Lang) -> String {
 
 /// One row a clause: examples, all that is derived from them, and each kind of it.
 fn table(trials: &[Trial<'_>], rulebook: &Rulebook, lang: Lang) -> String {
-    let mut out = row(
-        "",
-        [lang.of("例文", "examples"), lang.of("変化への強さ", "robustness")].map(str::to_owned),
-        |kind| messages::mutation(kind, lang).to_owned(),
-    );
+    let mut out = row("", [words::examples(lang), words::robustness(lang)].map(str::to_owned), |kind| {
+        messages::mutation(kind, lang).to_owned()
+    });
     for (file, id) in rulebook.ids().enumerate() {
         out += &counts(id, &trials.iter().filter(|trial| trial.file == file).collect::<Vec<_>>());
     }
-    out + &counts(lang.of("合計", "total"), &trials.iter().collect::<Vec<_>>())
+    out + &counts(words::total(lang), &trials.iter().collect::<Vec<_>>())
 }
 
 /// How many of the weakest patterns are named where not all are asked for.
@@ -112,10 +106,7 @@ fn patterns(trials: &[Trial<'_>], rulebook: &Rulebook, all: bool, lang: Lang) ->
     let whole = figures.iter().filter(|(_, (right, run))| right == run).count();
     figures.sort_by_key(|(pattern, (right, run))| (right * 1000 / run, *pattern));
     let count = figures.len();
-    let mut out = lang.of(
-        format!("\nパターンごとの変化への強さ: {count}件中{whole}件はすべて合格\n"),
-        format!("\nRobustness of each pattern: {whole} of {count} pass everything\n"),
-    );
+    let mut out = format!("\n{}\n", words::whole(whole, count, lang));
     let shown = figures.iter().filter(|(_, (right, run))| all || right < run);
     for (pattern, (right, run)) in shown.take(if all { count } else { WEAKEST }) {
         let name = format!("{} {}", rulebook.clause_of(*pattern), rulebook.pattern(*pattern));
