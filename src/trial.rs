@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use crate::analyze::{Analysis, Options, dissect, report};
-use crate::corpus;
 use crate::document::{self, ReadOptions};
 use crate::parallel;
 use crate::party::Role;
@@ -105,7 +104,7 @@ pub fn wordings(rulebook: &Rulebook) -> Vec<Idle> {
                 let whole = wording.elements.len() == clause.elements.len();
                 let right = judgment.verdict == Verdict::Found || judgment.verdict == Verdict::Partial && !whole;
                 if !provides || !right {
-                    idle.push(Idle { file, line: wording.line, text, got: corpus::id(judgment.verdict) });
+                    idle.push(Idle { file, line: wording.line, text, got: judgment.verdict.id() });
                 }
             }
         }
@@ -131,7 +130,7 @@ fn matched(finding: &Finding, analysis: &Analysis) -> Match {
 /// The verdict on the clause, or on the disqualifier, of the file.
 fn verdict(report: &Report, rulebook: &Rulebook, file: usize) -> &'static str {
     match report.judgments.get(file) {
-        Some(judgment) => corpus::id(judgment.verdict),
+        Some(judgment) => judgment.verdict.id(),
         None => {
             let id = &rulebook.rules[file].id;
             let present =

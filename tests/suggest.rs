@@ -93,7 +93,7 @@ fn faults(case: &Case, rulebook: &Rulebook) -> Option<(Vec<String>, bool)> {
 
 fn unmet(report: &Report, rulebook: &Rulebook) -> Vec<String> {
     let open = report.judgments.iter().filter(|judgment| judgment.verdict != Verdict::Found);
-    open.map(|judgment| format!("{} {}", rulebook.clauses[judgment.clause].id, corpus::id(judgment.verdict))).collect()
+    open.map(|judgment| format!("{} {}", rulebook.clauses[judgment.clause].id, judgment.verdict.id())).collect()
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use std::slice;
 
-use joko::analyze::{Options, analyze};
 use joko::messages::{self, Lang};
 use joko::report::Report;
 use joko::report::annotate::{self, Attachment};
@@ -12,12 +11,11 @@ use joko::rulebook::Rulebook;
 
 use super::args::Annotate;
 use super::error::Failure;
-use super::{Outcome, input, output, rules};
+use super::{Outcome, input, output};
 
 pub(super) fn run(args: &Annotate, lang: Lang) -> Result<Outcome, Failure> {
     output::check(&args.target(), slice::from_ref(&args.file))?;
-    let rulebook = rules::load(args.patterns.as_deref())?;
-    rules::check_ids(&args.clauses, &rulebook)?;
+    let rulebook = args.judge.rulebook()?;
     let bytes = input::bytes(&args.file)?;
     let annotated = input::guarded(&args.file, || annotated(args, &bytes, &rulebook, lang))?;
     output::write_bytes(&annotated, Some(&args.output))?;
@@ -25,12 +23,8 @@ pub(super) fn run(args: &Annotate, lang: Lang) -> Result<Outcome, Failure> {
 }
 
 fn annotated(args: &Annotate, bytes: &[u8], rulebook: &Rulebook, lang: Lang) -> Result<Vec<u8>, Failure> {
-    let options = Options { read: args.read.options(), roles: args.roles.clone(), near_misses: false };
-    let unreadable = |source| Failure::Read { file: args.file.clone(), source };
-    let mut report = analyze(bytes, &args.file, rulebook, &options).map_err(unreadable)?;
-    if !args.clauses.is_empty() {
-        report.keep(&args.clauses, &rulebook.clauses);
-    }
+    let options = args.judge.options(false);
+    let report = args.judge.report(bytes, &args.file, rulebook, &options)?;
     let attachment = attachment(&report, rulebook, lang);
     annotate::annotate(bytes, &report, &rulebook.clauses, Some(&attachment), &options.read, lang)
         .map_err(|source| Failure::Annotate { file: args.file.clone(), source })

@@ -102,29 +102,36 @@ pub(super) struct Check {
     pub(super) bom: bool,
     #[command(flatten)]
     pub(super) target: Target,
-    /// 当事者の役割を指定する（例: 甲=upstream）。判別の結果より優先する
-    #[arg(long = "role", value_name = "NAME=upstream|operator|user", value_parser = role)]
-    pub(super) roles: Vec<(String, party::Role)>,
-    /// この条項だけを判定する（例: direct-billing）
-    #[arg(long = "clause", value_name = "ID")]
-    pub(super) clauses: Vec<String>,
+    #[command(flatten)]
+    pub(super) judge: Judge,
     /// どの判定があれば終了コードを1とするか（コンマ区切り。省略すると充足以外のすべてと失格事由）
     #[arg(long, value_name = "VERDICT", value_delimiter = ',')]
     pub(super) fail_on: Vec<FailWord>,
-    /// 組込みのパターンの代わりに使うパターンのフォルダー
-    #[arg(long, value_name = "DIR")]
-    pub(super) patterns: Option<PathBuf>,
     /// 複数のファイルのそれぞれについても、根拠まで示す
     #[arg(short, long)]
     pub(super) verbose: bool,
-    #[command(flatten)]
-    pub(super) read: Read,
     /// ファイルが保存されるたびに判定し直し、変わったところを示す（Ctrl-Cで終わる）
     #[arg(long)]
     pub(super) watch: bool,
     /// 同時に処理するファイルの数（省略するとCPUの数）
     #[arg(long, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,
+}
+
+/// How a file is judged.
+#[derive(Debug, Parser)]
+pub(super) struct Judge {
+    /// 当事者の役割を指定する（例: 甲=upstream）。判別の結果より優先する
+    #[arg(long = "role", value_name = "NAME=upstream|operator|user", value_parser = role)]
+    pub(super) roles: Vec<(String, party::Role)>,
+    /// この条項だけを対象にする（例: direct-billing）
+    #[arg(long = "clause", value_name = "ID")]
+    pub(super) clauses: Vec<String>,
+    /// 組込みのパターンの代わりに使うパターンのフォルダー
+    #[arg(long, value_name = "DIR")]
+    pub(super) patterns: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) read: Read,
 }
 
 #[derive(Debug, Parser)]
@@ -356,17 +363,8 @@ pub(super) struct Suggest {
     pub(super) format: Format,
     #[command(flatten)]
     pub(super) target: Target,
-    /// 当事者の役割を指定する（例: 甲=upstream）。判別の結果より優先する
-    #[arg(long = "role", value_name = "NAME=upstream|operator|user", value_parser = role)]
-    pub(super) roles: Vec<(String, party::Role)>,
-    /// この条項だけを対象にする（例: direct-billing）
-    #[arg(long = "clause", value_name = "ID")]
-    pub(super) clauses: Vec<String>,
-    /// 組込みのパターンの代わりに使うパターンのフォルダー
-    #[arg(long, value_name = "DIR")]
-    pub(super) patterns: Option<PathBuf>,
     #[command(flatten)]
-    pub(super) read: Read,
+    pub(super) judge: Judge,
 }
 
 #[derive(Debug, Parser)]
@@ -381,17 +379,8 @@ pub(super) struct Annotate {
     /// 出力先が既にあれば上書きする
     #[arg(long)]
     pub(super) force: bool,
-    /// 当事者の役割を指定する（例: 甲=upstream）。判別の結果より優先する
-    #[arg(long = "role", value_name = "NAME=upstream|operator|user", value_parser = role)]
-    pub(super) roles: Vec<(String, party::Role)>,
-    /// この条項だけを示す（例: direct-billing）
-    #[arg(long = "clause", value_name = "ID")]
-    pub(super) clauses: Vec<String>,
-    /// 組込みのパターンの代わりに使うパターンのフォルダー
-    #[arg(long, value_name = "DIR")]
-    pub(super) patterns: Option<PathBuf>,
     #[command(flatten)]
-    pub(super) read: Read,
+    pub(super) judge: Judge,
 }
 
 impl Annotate {

@@ -1,8 +1,5 @@
 //! `joko check`: judges contracts and reports on them.
 
-use std::path::Path;
-
-use joko::analyze::{Options, analyze};
 use joko::messages::Lang;
 use joko::parallel;
 use joko::report::Report;
@@ -15,7 +12,7 @@ use joko::suggest;
 use super::args::{Check, CheckFormat, SchemaOf};
 use super::error::Failure;
 use super::progress::Progress;
-use super::{Outcome, format, input, output, rules, watch};
+use super::{Outcome, format, input, output, watch};
 
 pub(super) fn run(args: &Check, lang: Lang) -> Result<Outcome, Failure> {
     format::check(args)?;
@@ -24,8 +21,7 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Outcome, Failure> {
     }
     input::check(&args.files)?;
     output::check(&args.target, &args.files)?;
-    let rulebook = rules::load(args.patterns.as_deref())?;
-    rules::check_ids(&args.clauses, &rulebook)?;
+    let rulebook = args.judge.rulebook()?;
     let (reports, failures) = judge_all(args, &rulebook);
     let unread: Vec<_> = failures.iter().filter_map(|failure| format::unread(failure, lang)).collect();
     let fail_on = format::fail_on(&args.fail_on);
@@ -53,17 +49,11 @@ pub(super) fn schema(of: SchemaOf) -> Result<Outcome, Failure> {
 
 fn judge_all(args: &Check, rulebook: &Rulebook) -> (Vec<Report>, Vec<Failure>) {
     let near_misses = args.format == CheckFormat::Text && format::is_detailed(args);
-    let options = Options { read: args.read.options(), roles: args.roles.clone(), near_misses };
+    let options = args.judge.options(near_misses);
     let jobs = args.jobs.unwrap_or_else(parallel::available);
     let progress = Progress::new(args.files.len());
     let results = parallel::map(&args.files, jobs, |file| {
-        let result = input::guarded(file, || {
-            let mut report = judge(file, rulebook, &options)?;
-            if !args.clauses.is_empty() {
-                report.keep(&args.clauses, &rulebook.clauses);
-            }
-            Ok(report)
-        });
+        let result = input::guarded(file, || args.judge.report(&input::bytes(file)?, file, rulebook, &options));
         progress.done(file);
         result
     });
@@ -76,11 +66,6 @@ fn judge_all(args: &Check, rulebook: &Rulebook) -> (Vec<Report>, Vec<Failure>) {
         }
     }
     (reports, failures)
-}
-
-fn judge(file: &Path, rulebook: &Rulebook, options: &Options) -> Result<Report, Failure> {
-    let bytes = input::bytes(file)?;
-    analyze(&bytes, file, rulebook, options).map_err(|source| Failure::Read { file: file.to_owned(), source })
 }
 
 fn outcome(reports: &[Report], failures: &[Failure], fail_on: &FailOn) -> Outcome {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
-use joko::corpus::{self, Change, Difference, Effect, GOLD_VERDICTS, Mistake, MistakeKind, Part, Quote, Ratio, Score};
+use joko::corpus::{Change, Difference, Effect, GOLD_VERDICTS, Mistake, MistakeKind, Part, Quote, Ratio, Score};
 use joko::messages::Lang;
 use joko::report::wrap::pad;
 
@@ -145,7 +145,7 @@ fn by_clause(score: &Score, lang: Lang) -> String {
 fn by_verdict(score: &Score, lang: Lang) -> String {
     let mut rows = vec![["", lang.of("適合率", "precision"), lang.of("再現率", "recall"), "F1"].map(str::to_owned)];
     for verdict in &score.by_verdict {
-        let id = corpus::id(verdict.verdict).to_owned();
+        let id = verdict.verdict.id().to_owned();
         rows.push([id, percent(verdict.precision), percent(verdict.recall), f1(verdict.f1)]);
     }
     table(lang.of("判定ごと", "by verdict"), &rows, [26, 20, 20, 8])
@@ -155,7 +155,7 @@ fn confusion(score: &Score, lang: Lang) -> String {
     let mut rows = vec![["", "found", "partial", "contr.", "missing", "undet."].map(str::to_owned)];
     for (verdict, counts) in GOLD_VERDICTS.into_iter().zip(&score.confusion) {
         let mut row = [const { String::new() }; 6];
-        corpus::id(verdict).clone_into(&mut row[0]);
+        verdict.id().clone_into(&mut row[0]);
         for (cell, count) in row[1..].iter_mut().zip(counts) {
             *cell = count.to_string();
         }

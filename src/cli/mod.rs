@@ -11,6 +11,7 @@ mod error;
 mod explain;
 mod format;
 mod input;
+mod judge;
 mod inspect;
 mod lsp;
 mod output;

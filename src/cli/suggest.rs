@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use joko::analyze::{Options, analyze};
 use joko::document::Kind;
 use joko::messages::Lang;
 use joko::report::Report;
@@ -12,23 +11,18 @@ use joko::suggest::{self, Advice, apply, json, terminal};
 
 use super::args::{Format, Suggest, Target};
 use super::error::Failure;
-use super::{Outcome, input, output, rules};
+use super::{Outcome, input, output};
 
 pub(super) fn run(args: &Suggest, lang: Lang) -> Result<Outcome, Failure> {
     let inputs = [args.file.clone()];
     output::check(&args.target, &inputs)?;
     let draft = Target { output: args.apply.clone(), force: args.target.force };
     output::check(&draft, &inputs)?;
-    let rulebook = rules::load(args.patterns.as_deref())?;
-    rules::check_ids(&args.clauses, &rulebook)?;
-    let options = Options { read: args.read.options(), roles: args.roles.clone(), near_misses: false };
+    let rulebook = args.judge.rulebook()?;
+    let options = args.judge.options(false);
     let bytes = input::bytes(&args.file)?;
     input::guarded(&args.file, || {
-        let failure = |source| Failure::Read { file: args.file.clone(), source };
-        let mut report = analyze(&bytes, &args.file, &rulebook, &options).map_err(failure)?;
-        if !args.clauses.is_empty() {
-            report.keep(&args.clauses, &rulebook.clauses);
-        }
+        let report = args.judge.report(&bytes, &args.file, &rulebook, &options)?;
         let advice = suggest::suggest(&report, &rulebook, &options);
         let drafted = args.apply.as_deref().map(|file| made(file, &report, &advice, &bytes, args)).transpose()?;
         output::write(&print(&report, &advice, &rulebook, args.format, lang), args.target.output.as_deref())?;
@@ -52,7 +46,7 @@ fn made(file: &Path, report: &Report, advice: &Advice<'_>, bytes: &[u8], args: &
     let failure = |source| Failure::Read { file: args.file.clone(), source };
     match (word, report.document.kind) {
         (false, _) => apply::text(&advice.draft, bytes).map(String::into_bytes).map_err(failure),
-        (true, Kind::Docx) => apply::docx(&advice.draft, bytes, &args.read.options())
+        (true, Kind::Docx) => apply::docx(&advice.draft, bytes, &args.judge.read.options())
             .map_err(|source| Failure::Tracked { file: args.file.clone(), source }),
         (true, _) => Err(Failure::NoWord { file: file.to_owned() }),
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use joko::analyze::{Options, analyze};
+use joko::analyze::Options;
 use joko::messages::Lang;
 use joko::report::Report;
 use joko::report::diff::{Change, terminal as changes, verdicts};
@@ -17,7 +17,7 @@ use notify_debouncer_full::{DebounceEventResult, new_debouncer};
 
 use super::args::{Check, CheckFormat};
 use super::error::Failure;
-use super::{Outcome, input, output, rules};
+use super::{Outcome, input, output};
 
 /// Editors write a file in several steps; what follows within this time belongs together.
 const SETTLED: Duration = Duration::from_millis(80);
@@ -108,10 +108,9 @@ struct Draft {
 
 impl<'a> Session<'a> {
     fn start(args: &'a Check, lang: Lang) -> Result<Self, Failure> {
-        let rulebook = rules::load(args.patterns.as_deref())?;
-        rules::check_ids(&args.clauses, &rulebook)?;
+        let rulebook = args.judge.rulebook()?;
         let drafts: Result<_, _> = args.files.iter().map(|file| Draft::of(file)).collect();
-        let options = Options { read: args.read.options(), roles: args.roles.clone(), near_misses: true };
+        let options = args.judge.options(true);
         Ok(Self { args, lang, rulebook, options, drafts: drafts? })
     }
 
@@ -151,7 +150,7 @@ impl<'a> Session<'a> {
         if self.drafts[at].bytes.as_ref() == Some(&bytes) {
             return Ok(false);
         }
-        let judged = input::guarded(&file, || self.judge(&bytes, &file));
+        let judged = input::guarded(&file, || self.args.judge.report(&bytes, &file, &self.rulebook, &self.options));
         self.drafts[at].bytes = Some(bytes);
         let report = match judged {
             Ok(report) => report,
@@ -167,15 +166,6 @@ impl<'a> Session<'a> {
         self.drafts[at].report = Some(report);
         output::write(&text, None)?;
         Ok(true)
-    }
-
-    fn judge(&self, bytes: &[u8], file: &Path) -> Result<Report, Failure> {
-        let unreadable = |source| Failure::Read { file: file.to_owned(), source };
-        let mut report = analyze(bytes, file, &self.rulebook, &self.options).map_err(unreadable)?;
-        if !self.args.clauses.is_empty() {
-            report.keep(&self.args.clauses, &self.rulebook.clauses);
-        }
-        Ok(report)
     }
 
     /// What changed first, then how things stand.

@@ -8,7 +8,6 @@ use std::{fs, io};
 use serde::Serialize;
 
 use super::case::{Case, Gold, LoadError, as_id, read};
-use super::id;
 use super::outcome::Outcome;
 use super::score::is_exact;
 use crate::verdict::Verdict;
@@ -131,7 +130,7 @@ fn entries<'a>(case: &'a Case, outcome: &Outcome) -> Vec<(&'a str, Vec<String>)>
     let clauses = case.label.clause.iter().zip(&outcome.answers);
     let mut entries: Vec<(&str, Vec<String>)> = clauses
         .map(|(gold, answer)| {
-            let words = std::iter::once(id(answer.verdict)).chain(answer.places());
+            let words = std::iter::once(answer.verdict.id()).chain(answer.places());
             (gold.id.as_str(), words.map(str::to_owned).collect())
         })
         .collect();
@@ -164,7 +163,7 @@ fn grade(case: &Case, clause: &str, entry: &[String]) -> Option<Grade> {
 }
 
 fn grade_clause(gold: &Gold, verdict: &str, places: &[String]) -> Grade {
-    if verdict != id(gold.verdict) {
+    if verdict != gold.verdict.id() {
         Grade::Wrong
     } else if gold.verdict == Verdict::Missing || is_exact(gold, places) {
         Grade::Right

@@ -9,7 +9,6 @@ use rapidfuzz::distance::levenshtein;
 use serde::Serialize;
 
 use super::case::{Case, LoadError};
-use super::id;
 use super::outcome::{Answer, Outcome, run_form};
 use super::score::Ratio;
 use crate::document::{self, ReadOptions};
@@ -165,7 +164,7 @@ pub fn compare(file: &FormFile, rulebook: &Rulebook) -> Comparison {
 
 /// `found 第4条, 別紙1`
 fn said(answer: &Answer) -> String {
-    format!("{} {}", id(answer.verdict), answer.places().join(", ")).trim_end().to_owned()
+    format!("{} {}", answer.verdict.id(), answer.places().join(", ")).trim_end().to_owned()
 }
 
 /// How much of the text of `source` is in what was read of its form.

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::case::{Case, Gold, Kind, as_id};
-use super::id;
 use super::outcome::{Answer, Outcome, Quote};
 use super::score::{is_exact, is_named, roles};
 use crate::verdict::Verdict;
@@ -71,8 +70,8 @@ fn of_clause<'a>(case: &'a Case, gold: &'a Gold, answer: &Answer) -> Option<Mist
         case,
         kind,
         about: &gold.id,
-        gold: id(gold.verdict).to_owned(),
-        ours: id(answer.verdict).to_owned(),
+        gold: gold.verdict.id().to_owned(),
+        ours: answer.verdict.id().to_owned(),
         gold_quotes: gold.evidence.iter().map(|evidence| quote(&evidence.at, &evidence.quote)).collect(),
         our_quotes: answer.quotes.clone(),
     })

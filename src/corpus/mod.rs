@@ -22,18 +22,6 @@ use crate::verdict::Verdict;
 /// The verdicts that a label can give, in the order of tables.
 pub const GOLD_VERDICTS: [Verdict; 4] = [Verdict::Found, Verdict::Partial, Verdict::Contradicted, Verdict::Missing];
 
-/// The verdict as labels and baselines write it.
-#[must_use]
-pub const fn id(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Found => "found",
-        Verdict::Partial => "partial",
-        Verdict::Contradicted => "contradicted",
-        Verdict::Missing => "missing",
-        Verdict::Undetermined => "undetermined",
-    }
-}
-
 fn from_id(word: &str) -> Option<Verdict> {
-    GOLD_VERDICTS.into_iter().chain([Verdict::Undetermined]).find(|verdict| id(*verdict) == word)
+    Verdict::ALL.into_iter().find(|verdict| verdict.id() == word)
 }

@@ -5,9 +5,9 @@
 
 use serde::{Serialize, Serializer};
 
+use super::GOLD_VERDICTS;
 use super::case::{Case, Gold, Kind, Names};
 use super::outcome::{Answer, Outcome, normalise};
-use super::{GOLD_VERDICTS, id};
 use crate::verdict::Verdict;
 
 /// The figures for a set of cases.
@@ -271,5 +271,5 @@ fn confusion(pairs: &[Pair]) -> [[usize; 5]; 4] {
 }
 
 fn as_id<S: Serializer>(verdict: &Verdict, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(id(*verdict))
+    serializer.serialize_str(verdict.id())
 }

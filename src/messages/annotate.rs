@@ -66,9 +66,8 @@ pub fn mark_bookmark(place: &str, page: Option<u32>, quote: &str, lang: Lang) ->
 
 /// What the contract came to, with how many clauses came to each verdict.
 #[must_use]
-pub fn mark_outcome(passes: bool, counts: &[String], lang: Lang) -> String {
-    let word = if passes { lang.of("適合", "pass") } else { lang.of("不適合", "fail") };
-    let counts = counts.join(lang.of("、", ", "));
+pub fn mark_outcome(passes: bool, counts: &str, lang: Lang) -> String {
+    let word = super::report::outcome(passes, lang);
     lang.of(format!("joko: {word}（{counts}）"), format!("joko: {word} ({counts})"))
 }
 

@@ -78,6 +78,16 @@ pub fn title(clause: &Clause, lang: Lang) -> &str {
     lang.of(None, english).unwrap_or(&clause.title)
 }
 
+/// How many clauses came to each verdict: `充足 5、欠落 3`.
+#[must_use]
+pub fn counts(report: &Report, lang: Lang) -> String {
+    let counts = Verdict::ALL.into_iter().map(|verdict| (verdict, report.count(verdict)));
+    let counts = counts.filter(|(_, count)| *count > 0);
+    let counts: Vec<String> =
+        counts.map(|(verdict, count)| format!("{} {count}", messages::verdict(verdict, lang))).collect();
+    counts.join(messages::report::comma(lang))
+}
+
 /// A disqualifier's title in `lang`.
 #[must_use]
 pub fn disqualifier_title(disqualifier: &Disqualifier, lang: Lang) -> &str {

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::place::{place, remark};
 use super::quote::{self, Piece};
-use super::reason::{disqualifier_title, needed, review, sentence, title};
+use super::reason::{counts, disqualifier_title, needed, review, sentence, title};
 use super::wrap::{pad, wrap};
 use super::{NearMiss, Report, UpstreamReport};
 use crate::messages::{self, Lang, report as words};
@@ -27,8 +27,6 @@ pub struct View {
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
-const ORDER: [Verdict; 5] =
-    [Verdict::Found, Verdict::Partial, Verdict::Contradicted, Verdict::Missing, Verdict::Undetermined];
 /// Places of a clause that are named in the table.
 const PLACES: usize = 3;
 /// Columns before quotes and what is said of a clause.
@@ -420,17 +418,9 @@ fn present(disqualifier: &Disqualifier, lang: Lang) -> (Style, String) {
 }
 
 /// Whether the contract passes, in a word.
-fn outcome(report: &Report, lang: Lang) -> (Style, &'static str) {
+pub(crate) fn outcome(report: &Report, lang: Lang) -> (Style, &'static str) {
     let verdict = if report.passes() { Verdict::Found } else { Verdict::Contradicted };
     (style(verdict).bold(), words::outcome(report.passes(), lang))
-}
-
-/// `充足 5、欠落 3`
-fn counts(report: &Report, lang: Lang) -> String {
-    let counts = ORDER.into_iter().map(|verdict| (verdict, report.count(verdict))).filter(|(_, count)| *count > 0);
-    let counts: Vec<String> =
-        counts.map(|(verdict, count)| format!("{} {count}", messages::verdict(verdict, lang))).collect();
-    counts.join(words::comma(lang))
 }
 
 /// A line with the marked words in `style`; `open` says whether the line before ended inside of them.
@@ -455,7 +445,8 @@ fn styled(line: &str, open: &mut bool, style: Style) -> String {
     out
 }
 
-const fn style(verdict: Verdict) -> Style {
+/// The colour of a verdict; its sign and its word stand beside it.
+pub(crate) const fn style(verdict: Verdict) -> Style {
     let color = match verdict {
         Verdict::Found => AnsiColor::Green,
         Verdict::Partial => AnsiColor::Yellow,

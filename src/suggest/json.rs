@@ -8,7 +8,7 @@ use crate::messages::{self, Lang};
 use crate::report::Report;
 use crate::report::reason::title;
 use crate::rulebook::Clause;
-use crate::verdict::{Verdict, Weakness};
+use crate::verdict::Weakness;
 
 const VERSION: &str = "joko-suggest/1";
 
@@ -148,8 +148,8 @@ impl File {
                 .map(|(before, after)| Advised {
                     id: clauses[before.clause].id.clone(),
                     title: title(&clauses[before.clause], lang).to_owned(),
-                    verdict: id(before.verdict),
-                    after: id(after.verdict),
+                    verdict: before.verdict.id(),
+                    after: after.verdict.id(),
                     suggestions: advice
                         .suggestions
                         .iter()
@@ -203,15 +203,5 @@ const fn weakness_id(weakness: Weakness) -> &'static str {
         Weakness::Deferred => "deferred",
         Weakness::Exception => "exception",
         Weakness::Dangling => "dangling",
-    }
-}
-
-const fn id(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Found => "found",
-        Verdict::Partial => "partial",
-        Verdict::Contradicted => "contradicted",
-        Verdict::Missing => "missing",
-        Verdict::Undetermined => "undetermined",
     }
 }

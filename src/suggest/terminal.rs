@@ -7,8 +7,8 @@ use unicode_width::UnicodeWidthStr;
 use super::{Advice, Suggestion};
 use crate::messages::{self, suggest as words};
 use crate::report::Report;
-use crate::report::reason::title;
-use crate::report::terminal::View;
+use crate::report::reason::{counts, title};
+use crate::report::terminal::{View, outcome, style};
 use crate::report::wrap::{pad, wrap};
 use crate::rulebook::Clause;
 use crate::verdict::{Judgment, Verdict};
@@ -148,22 +148,9 @@ impl Page<'_> {
 
     fn outcome(&mut self) {
         let lang = self.view.lang;
-        let after = &self.advice.after;
-        let (style, outcome) = if after.passes() {
-            (style(Verdict::Found), messages::report::outcome(true, lang))
-        } else {
-            (style(Verdict::Contradicted), messages::report::outcome(false, lang))
-        };
-        const ORDER: [Verdict; 5] =
-            [Verdict::Found, Verdict::Partial, Verdict::Contradicted, Verdict::Missing, Verdict::Undetermined];
-        let counts: Vec<String> = ORDER
-            .into_iter()
-            .filter(|verdict| after.count(*verdict) > 0)
-            .map(|verdict| format!("{} {}", messages::verdict(verdict, lang), after.count(verdict)))
-            .collect();
-        let style = style.bold();
+        let (style, outcome) = outcome(&self.advice.after, lang);
         let label = words::afterwards(lang);
-        self.line(&format!("{label}{style}{outcome}{style:#}  {}", counts.join(messages::report::comma(lang))));
+        self.line(&format!("{label}{style}{outcome}{style:#}  {}", counts(&self.advice.after, lang)));
     }
 
     fn block(&mut self, label: &str, indent: usize, text: &str) {
@@ -177,15 +164,4 @@ impl Page<'_> {
         self.out.push_str(text);
         self.out.push('\n');
     }
-}
-
-const fn style(verdict: Verdict) -> Style {
-    let color = match verdict {
-        Verdict::Found => AnsiColor::Green,
-        Verdict::Partial => AnsiColor::Yellow,
-        Verdict::Contradicted => AnsiColor::Red,
-        Verdict::Missing => AnsiColor::Magenta,
-        Verdict::Undetermined => AnsiColor::Cyan,
-    };
-    color.on_default()
 }

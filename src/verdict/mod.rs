@@ -27,6 +27,21 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All of them, in the order in which they are counted for a reader.
+    pub const ALL: [Self; 5] = [Self::Found, Self::Partial, Self::Contradicted, Self::Missing, Self::Undetermined];
+
+    /// The verdict as labels, JSON and other programs know it.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Found => "found",
+            Self::Partial => "partial",
+            Self::Contradicted => "contradicted",
+            Self::Missing => "missing",
+            Self::Undetermined => "undetermined",
+        }
+    }
+
     /// How far from `found` it is.
     pub(crate) const fn badness(self) -> u8 {
         match self {

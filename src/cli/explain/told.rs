@@ -1,7 +1,6 @@
 //! An explanation with its words: what both the text and the JSON show.
 
 use joko::analyze::Analysis;
-use joko::corpus;
 use joko::messages::tools as words;
 use joko::messages::{self, Lang};
 use joko::party::Role;
@@ -128,7 +127,7 @@ impl Told {
             self.verdict = if present { "present" } else { "absent" };
             return;
         };
-        self.verdict = corpus::id(judgment.verdict);
+        self.verdict = judgment.verdict.id();
         let weak = judgment.evidence.iter().filter_map(|evidence| Some((evidence, evidence.weakness?)));
         let told = weak.map(|(evidence, weakness)| Weakness {
             at: report.contract.place(evidence.unit),

@@ -9,7 +9,7 @@ mod pdf;
 pub use pdf::Fault;
 
 use super::Report;
-use super::reason::{disqualifier_title, review, sentence, title};
+use super::reason::{counts, disqualifier_title, review, sentence, title};
 use crate::document::{Kind, ReadOptions};
 use crate::messages::{self, Lang};
 use crate::rulebook::Clause;
@@ -252,10 +252,5 @@ fn heading(verdict: Verdict, word: &str, title: &str) -> String {
 }
 
 fn outcome(report: &Report, lang: Lang) -> String {
-    const ORDER: [Verdict; 5] =
-        [Verdict::Found, Verdict::Partial, Verdict::Contradicted, Verdict::Missing, Verdict::Undetermined];
-    let counts = ORDER.map(|verdict| (messages::verdict(verdict, lang), report.count(verdict)));
-    let counts: Vec<String> =
-        counts.into_iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("{word} {count}")).collect();
-    messages::mark_outcome(report.passes(), &counts, lang)
+    messages::mark_outcome(report.passes(), &counts(report, lang), lang)
 }

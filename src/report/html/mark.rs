@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{File, class};
+use super::File;
 use crate::messages;
 use crate::report::place::{look, remark};
 use crate::report::reason::disqualifier_title;
@@ -83,7 +83,7 @@ pub(super) fn marked(file: &File<'_>, marks: &[Mark], span: Span) -> Markup {
             @let on = here.iter().filter(|mark| mark.span.contains(piece));
             @let words = file.report.text.get(piece);
             @match on.max_by_key(|mark| weight(mark.look)) {
-                Some(mark) => mark.(class(mark.look)) { (words) },
+                Some(mark) => mark.(mark.look.id()) { (words) },
                 None => (words),
             }
         }
@@ -101,7 +101,7 @@ fn begins(mark: &Mark, piece: Span, span: Span, file: &File<'_>) -> bool {
 
 fn label(mark: &Mark) -> Markup {
     html! {
-        a.tag.(class(mark.look)) id=(mark.id) href={ "#" (mark.row) } aria-label=(mark.spoken) { (mark.label) }
+        a.tag.(mark.look.id()) id=(mark.id) href={ "#" (mark.row) } aria-label=(mark.spoken) { (mark.label) }
     }
 }
 

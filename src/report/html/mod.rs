@@ -146,7 +146,7 @@ fn index_row(report: &Report, number: usize, batch: &Batch<'_>) -> Markup {
                 td.sign {
                     @if let Some(judgment) = judged(clause) {
                         @let word = messages::verdict(judgment.verdict, lang);
-                        a.verdict.(class(judgment.verdict)) href={ "#f" (number) "c" (clause) } title=(word) aria-label=(word) {
+                        a.verdict.(judgment.verdict.id()) href={ "#f" (number) "c" (clause) } title=(word) aria-label=(word) {
                             (messages::mark(judgment.verdict))
                         }
                     }
@@ -175,25 +175,12 @@ fn outcome(report: &Report, words: &SheetWords) -> Markup {
 
 /// A sign and a word in the colours of `look`.
 fn verdict(look: Verdict, word: &str) -> Markup {
-    html! { span.verdict.(class(look)) { span.mark aria-hidden="true" { (messages::mark(look)) } " " (word) } }
+    html! { span.verdict.(look.id()) { span.mark aria-hidden="true" { (messages::mark(look)) } " " (word) } }
 }
 
 /// What each sign stands for.
 fn legend(lang: Lang) -> Markup {
-    html! { @for look in ORDER { (verdict(look, messages::verdict(look, lang))) " " } }
-}
-
-const ORDER: [Verdict; 5] =
-    [Verdict::Found, Verdict::Partial, Verdict::Contradicted, Verdict::Missing, Verdict::Undetermined];
-
-const fn class(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Found => "found",
-        Verdict::Partial => "partial",
-        Verdict::Contradicted => "contradicted",
-        Verdict::Missing => "missing",
-        Verdict::Undetermined => "undetermined",
-    }
+    html! { @for look in Verdict::ALL { (verdict(look, messages::verdict(look, lang))) " " } }
 }
 
 /// A heading of `level`, 1 to 6.

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{File, ORDER, heading, legend, mark, outcome, verdict};
+use super::{File, heading, legend, mark, outcome, verdict};
 use crate::messages;
 use crate::party::Role;
 use crate::report::place::{look, place, remark};
@@ -40,7 +40,7 @@ pub(super) fn sheet(file: &File<'_>) -> Markup {
 /// How many clauses came to each verdict.
 fn counts(file: &File<'_>) -> Markup {
     html! {
-        @for verdict in ORDER {
+        @for verdict in Verdict::ALL {
             @let count = file.report.count(verdict);
             @if count > 0 { span.count { (messages::verdict(verdict, file.lang)) " " (count) } " " }
         }
