@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 use joko::corpus::{Change, Difference, Effect, GOLD_VERDICTS, Mistake, MistakeKind, Part, Quote, Ratio, Score};
-use joko::messages::Lang;
+use joko::messages::{Lang, corpus as words};
 use joko::report::wrap::pad;
 
 use super::corpus::{FormDifference, HiddenChanges, PartScore, Summary};
@@ -26,11 +26,11 @@ pub(super) fn run(summary: &Summary, lang: Lang) -> String {
     if !summary.hidden_mistakes.is_empty() {
         let counts = summary.hidden_mistakes.iter().map(|count| format!("{} {}", count.clause, count.wrong));
         let counts = counts.collect::<Vec<_>>().join(", ");
-        let _ = writeln!(out, "{} {counts}\n", lang.of("評価用（blind）の誤り:", "blind, wrong verdicts:"));
+        let _ = writeln!(out, "{} {counts}\n", words::blind_wrong(lang));
     }
     out += &forms(summary, lang);
     for failure in &summary.failures {
-        let _ = writeln!(out, "{BAD}{}{BAD:#} {failure}", lang.of("読めない文書:", "unreadable:"));
+        let _ = writeln!(out, "{BAD}{}{BAD:#} {failure}", words::unread_documents(lang));
     }
     out + &changes(&summary.changes, &summary.hidden_changes, lang)
 }
@@ -40,9 +40,9 @@ pub(super) fn changes(changes: &[Change], hidden: &HiddenChanges, lang: Lang) ->
     let mut out = String::new();
     for change in changes.iter().filter(|change| change.effect != Effect::New) {
         let (style, word) = match change.effect {
-            Effect::Worse => (BAD, lang.of("悪化", "worse")),
-            Effect::Better => (GOOD, lang.of("改善", "better")),
-            Effect::Different | Effect::New => (DIM, lang.of("変化", "changed")),
+            Effect::Worse => (BAD, words::worse(lang)),
+            Effect::Better => (GOOD, words::better(lang)),
+            Effect::Different | Effect::New => (DIM, words::changed(lang)),
         };
         let (before, now) = (change.before.join(" "), change.now.join(" "));
         let _ = writeln!(out, "{style}{word}{style:#} {} {}: {before} → {now}", change.case.id, change.clause);
@@ -57,29 +57,24 @@ fn tally(changes: &[Change], hidden: &HiddenChanges, lang: Lang) -> String {
     let better = count(Effect::Better, hidden.better);
     let different = count(Effect::Different, hidden.different);
     let new = count(Effect::New, hidden.new);
-    let mut line = lang.of(
-        format!("{BOLD}前回から{BOLD:#}  悪化 {worse}、改善 {better}、その他の変化 {different}、新規 {new}"),
-        format!("{BOLD}since the baseline{BOLD:#}  {worse} worse, {better} better, {different} different, {new} new"),
+    let mut line = format!(
+        "{BOLD}{}{BOLD:#}  {}",
+        words::since_the_baseline(lang),
+        words::changes(worse, better, different, new, lang)
     );
     let HiddenChanges { worse, better, different, .. } = hidden;
     if worse + better + different > 0 {
-        line += &lang.of(
-            format!("（うち評価用は悪化 {worse}、改善 {better}、その他 {different}）"),
-            format!(" (of these blind: {worse} worse, {better} better, {different} different)"),
-        );
+        line += &words::of_these_blind(*worse, *better, *different, lang);
     }
     line + "\n"
 }
 
 fn figures(PartScore { part, score }: &PartScore, lang: Lang) -> String {
     let name = match part {
-        Part::Seen => lang.of("開発用 seen", "seen"),
-        Part::Blind => lang.of("評価用 blind", "blind"),
+        Part::Seen => words::seen(lang),
+        Part::Blind => words::blind(lang),
     };
-    let size = lang.of(
-        format!("契約{}件、無関係{}件", score.contracts, score.unrelated),
-        format!("{} contracts, {} unrelated documents", score.contracts, score.unrelated),
-    );
+    let size = words::size(score.contracts, score.unrelated, lang);
     let mut out = format!("{BOLD}{name}{BOLD:#}  {size}\n");
     for (label, figure) in headline(score, lang) {
         let _ = writeln!(out, "  {}{figure}", pad(label, 44));
@@ -95,38 +90,26 @@ fn figures(PartScore { part, score }: &PartScore, lang: Lang) -> String {
 fn headline(score: &Score, lang: Lang) -> Vec<(&'static str, String)> {
     let evidence = &score.evidence;
     vec![
-        (lang.of("判定の一致", "verdicts right"), percent(score.verdicts)),
+        (words::verdicts_right(lang), percent(score.verdicts)),
         ("macro-F1", f1(score.macro_f1)),
-        (lang.of("誤った充足（充足でないもののうち）", "false found (of all not found)"), percent(score.false_found)),
-        (lang.of("抵触の再現率", "contradicted: recall"), percent(score.contradicted_recall)),
-        (lang.of("根拠: 主たる箇所が正解", "evidence: main place exact"), percent(evidence.exact)),
-        (lang.of("根拠: 正解の箇所を挙げた割合", "evidence: gold places named"), percent(evidence.recall)),
-        (lang.of("根拠: 挙げた箇所が正解の割合", "evidence: named places right"), percent(evidence.precision)),
-        (lang.of("根拠: 正解の文言に触れた割合", "evidence: gold words touched"), percent(evidence.touched)),
-        (lang.of("役割の一致", "roles right"), percent(score.roles)),
-        (lang.of("販売委託の一致", "agency-sales right"), percent(score.agency_sales)),
-        (lang.of("要確認の印が付いた判定", "verdicts marked to be read again"), percent(score.marked)),
-        (lang.of("誤った判定のうち印が付いたもの", "wrong verdicts that are marked"), percent(score.wrong_marked)),
-        (
-            lang.of("無関係な文書での欠落以外の判定", "unrelated documents: not missing"),
-            percent(score.unrelated_not_missing),
-        ),
+        (words::false_found(lang), percent(score.false_found)),
+        (words::contradicted_recall(lang), percent(score.contradicted_recall)),
+        (words::main_place_exact(lang), percent(evidence.exact)),
+        (words::gold_places_named(lang), percent(evidence.recall)),
+        (words::named_places_right(lang), percent(evidence.precision)),
+        (words::gold_words_touched(lang), percent(evidence.touched)),
+        (words::roles_right(lang), percent(score.roles)),
+        (words::agency_right(lang), percent(score.agency_sales)),
+        (words::verdicts_marked(lang), percent(score.marked)),
+        (words::wrong_marked(lang), percent(score.wrong_marked)),
+        (words::unrelated_not_missing(lang), percent(score.unrelated_not_missing)),
     ]
 }
 
 fn by_clause(score: &Score, lang: Lang) -> String {
     let mut rows = vec![
-        [
-            "",
-            lang.of("一致", "right"),
-            "macro",
-            "found",
-            "part.",
-            "contr.",
-            "miss.",
-            lang.of("主たる箇所", "main place"),
-        ]
-        .map(str::to_owned),
+        ["", words::right(lang), "macro", "found", "part.", "contr.", "miss.", words::main_place(lang)]
+            .map(str::to_owned),
     ];
     for clause in &score.by_clause {
         let mut row = [const { String::new() }; 8];
@@ -139,16 +122,16 @@ fn by_clause(score: &Score, lang: Lang) -> String {
         row[7] = percent(clause.exact);
         rows.push(row);
     }
-    table(lang.of("条項ごと（F1）", "by clause (F1)"), &rows, [26, 20, 8, 8, 8, 8, 8, 20])
+    table(words::by_clause(lang), &rows, [26, 20, 8, 8, 8, 8, 8, 20])
 }
 
 fn by_verdict(score: &Score, lang: Lang) -> String {
-    let mut rows = vec![["", lang.of("適合率", "precision"), lang.of("再現率", "recall"), "F1"].map(str::to_owned)];
+    let mut rows = vec![["", words::precision(lang), words::recall(lang), "F1"].map(str::to_owned)];
     for verdict in &score.by_verdict {
         let id = verdict.verdict.id().to_owned();
         rows.push([id, percent(verdict.precision), percent(verdict.recall), f1(verdict.f1)]);
     }
-    table(lang.of("判定ごと", "by verdict"), &rows, [26, 20, 20, 8])
+    table(words::by_verdict(lang), &rows, [26, 20, 20, 8])
 }
 
 fn confusion(score: &Score, lang: Lang) -> String {
@@ -161,7 +144,7 @@ fn confusion(score: &Score, lang: Lang) -> String {
         }
         rows.push(row);
     }
-    table(lang.of("混同行列（行が正解、列がjoko）", "confusion (rows gold, columns joko)"), &rows, [26, 9, 9, 9, 9, 9])
+    table(words::confusion(lang), &rows, [26, 9, 9, 9, 9, 9])
 }
 
 fn table<const N: usize>(title: &str, rows: &[[String; N]], widths: [usize; N]) -> String {
@@ -206,13 +189,13 @@ fn forms(summary: &Summary, lang: Lang) -> String {
         return String::new();
     }
     let head = [
-        lang.of("形式", "form"),
-        lang.of("件数", "files"),
-        lang.of("判定", "verdicts"),
-        lang.of("主たる箇所", "main places"),
-        lang.of("役割", "roles"),
-        lang.of("文字", "characters"),
-        lang.of("読めない", "unreadable"),
+        words::form(lang),
+        words::files(lang),
+        words::verdicts(lang),
+        words::main_places(lang),
+        words::roles(lang),
+        words::characters(lang),
+        words::unreadable(lang),
     ];
     let mut rows = vec![head.map(str::to_owned)];
     for score in &summary.forms {
@@ -228,10 +211,10 @@ fn forms(summary: &Summary, lang: Lang) -> String {
             score.unreadable.to_string(),
         ]);
     }
-    let title = lang.of("他の形式（本文のテキストと同じになった割合）", "other forms (the same as from the text)");
+    let title = words::other_forms(lang);
     let mut out = table(title, &rows, [12, 7, 20, 20, 20, 12, 8]) + "\n";
     for FormDifference { case, form, failure, differences } in &summary.form_differences {
-        let what = lang.of("形式による違い:", "differs by form:");
+        let what = words::differs_by_form(lang);
         if let Some(failure) = failure {
             let _ = writeln!(out, "{BAD}{what}{BAD:#} {case} {form}: {failure}");
             continue;
@@ -241,7 +224,7 @@ fn forms(summary: &Summary, lang: Lang) -> String {
         }
     }
     if summary.hidden_form_differences > 0 {
-        let what = lang.of("評価用（blind）の形式による違い:", "blind, differing by form:");
+        let what = words::blind_by_form(lang);
         let _ = writeln!(out, "{what} {}", summary.hidden_form_differences);
     }
     out + "\n"

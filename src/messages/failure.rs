@@ -157,3 +157,9 @@ pub fn error(lang: Lang) -> &'static str {
 pub fn hint(lang: Lang) -> &'static str {
     lang.of("ヒント", "hint")
 }
+
+/// Before what should be looked at, but keeps nobody from going on.
+#[must_use]
+pub fn warning(lang: Lang) -> &'static str {
+    lang.of("注意", "warning")
+}

@@ -2,6 +2,7 @@
 
 mod annotate;
 mod clause;
+pub mod corpus;
 pub mod diff;
 pub mod lsp;
 pub mod failure;

@@ -11,14 +11,14 @@ use crate::rulebook::PatternSource;
 /// A fault as people read it.
 #[must_use]
 pub fn fault(fault: &PatternError, lang: Lang) -> String {
-    let level = Level::ERROR.with_name(lang.of("エラー", "error"));
+    let level = Level::ERROR.with_name(messages::failure::error(lang));
     snippet(level, &fault.message, &fault.file, &fault.source, fault.at.clone())
 }
 
 /// A remark on `source` as people read it.
 #[must_use]
 pub fn remark(remark: &Remark, source: &PatternSource, lang: Lang) -> String {
-    let level = Level::WARNING.with_name(lang.of("注意", "warning"));
+    let level = Level::WARNING.with_name(messages::failure::warning(lang));
     let message = messages::remark(remark.kind, &remark.pattern, lang);
     snippet(level, &message, &source.name, &source.text, remark.at.clone())
 }

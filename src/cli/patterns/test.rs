@@ -45,7 +45,7 @@ fn failure(trial: &Trial<'_>, rulebook: &Rulebook, lang: Lang) -> String {
         Expected::Is(id) => id.to_owned(),
         Expected::Not(id) => words::other_than(id, lang),
     };
-    let verdict = words::expected(&expected, &trial.got.to_string(), lang);
+    let verdict = words::expected(&expected, trial.got, lang);
     let mut out =
         format!("{style}✗{style:#} {BOLD}{}:{}{BOLD:#}  {what}  {verdict}\n", rulebook.file(trial.file), trial.line);
     for line in trial.text.lines().skip(1) {
@@ -61,7 +61,7 @@ fn failure(trial: &Trial<'_>, rulebook: &Rulebook, lang: Lang) -> String {
 
 /// A model wording that does not provide what it is for.
 fn idle(idle: &trial::Idle, rulebook: &Rulebook, lang: Lang) -> String {
-    let what = words::idle(&idle.got.to_string(), lang);
+    let what = words::idle(idle.got, lang);
     let mut out = format!("{BAD}✗{BAD:#} {BOLD}{}:{}{BOLD:#}  {what}\n", rulebook.file(idle.file), idle.line);
     for line in idle.text.lines().skip(1) {
         let _ = writeln!(out, "    {line}");

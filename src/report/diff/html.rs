@@ -84,7 +84,7 @@ impl Page<'_> {
                     @for change in &self.diff.disqualifiers {
                         tr class=(class(change.change)) {
                             td.change { (self.change(change.change)) }
-                            th scope="row" { (disqualifier_title(&change.new, self.lang)) }
+                            th scope="row" { (disqualifier_title(change.new, self.lang)) }
                             @for (report, found) in [(self.diff.old, change.old), (self.diff.new, change.new)] {
                                 td {
                                     p.verdict { (words::presence(found.present, self.lang)) }

@@ -151,7 +151,7 @@ impl Page<'_> {
         let lang = self.view.lang;
         let [old, new] = [change.old, change.new].map(|found| words::presence(found.present, lang));
         let mut lines = self.lines();
-        let name = disqualifier_title(&change.new, lang);
+        let name = disqualifier_title(change.new, lang);
         lines.heading(change.change, old, new, name);
         let (before, after) = words::versions(lang);
         lines.quotes(self.diff.old, &change.old.evidence, before);
@@ -418,9 +418,8 @@ impl Lines {
 pub(super) fn quoted(report: &Report, evidence: &Evidence, lang: Lang) -> String {
     let place = words::at(&report.contract.place(evidence.unit), report.page(evidence), lang);
     let quote = report.text.get(evidence.span);
-    let remark = remark(evidence, lang)
-        .map_or_else(String::new, |remark| lang.of(format!("［{remark}］"), format!(" [{remark}] ")));
-    lang.of(format!("{place}{remark}「{quote}」"), format!("{place}{remark} “{quote}”"))
+    let remark = remark(evidence, lang).map_or_else(String::new, |remark| messages::report::bracketed(remark, lang));
+    messages::report::quote(&format!("{place}{remark}"), &quote, lang)
 }
 
 /// What a reader must know about a quote that does not simply provide.
