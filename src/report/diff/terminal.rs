@@ -419,7 +419,7 @@ pub(super) fn quoted(report: &Report, evidence: &Evidence, lang: Lang) -> String
     let place = words::at(&report.contract.place(evidence.unit), report.page(evidence), lang);
     let quote = report.text.get(evidence.span);
     let remark = remark(evidence, lang).map_or_else(String::new, |remark| messages::report::bracketed(remark, lang));
-    messages::report::quote(&format!("{place}{remark}"), &quote, lang)
+    messages::report::quote(&format!("{place}{remark}"), quote, lang)
 }
 
 /// What a reader must know about a quote that does not simply provide.
