@@ -121,8 +121,16 @@ fn place(line: &LineRead, frame: &Frame, usual: &Usual) -> Vec<Mark> {
         let between = |other: Option<&&Read>| other.map(|other| (middle(other) + at) / 2.0);
         let start = between(index.checked_sub(1).and_then(|before| read.get(before))).map_or(f32::MIN, |u| u.min(at));
         let end = between(read.get(index + 1)).map_or(f32::MAX, |u| u.max(at));
-        // Full-width Latin letters and digits take an em as well: what lies between neighbours tells.
-        let half = if is_wide(char.char) || read.len() > 1 { 0.5 } else { 0.3 } * em;
+        // Full-width Latin letters and digits take an em as well: how near the nearest neighbour is tells.
+        let apart = |other: Option<&&Read>| other.map_or(f32::MAX, |other| (middle(other) - at).abs());
+        let nearest = apart(index.checked_sub(1).and_then(|before| read.get(before))).min(apart(read.get(index + 1)));
+        let half = match (is_wide(char.char), read.len()) {
+            (true, _) => 0.5 * em,
+            // Alone before a blank it is half as wide, or the blank would be less than any that is written.
+            (false, 2..) if nearest > 1.12 * em => 0.25 * em,
+            (false, 2..) => 0.5 * nearest.min(em),
+            (false, _) => 0.3 * em,
+        };
         let (u0, u1) = (start.max(at - half), end.min(at + half));
         let rect = if line.down {
             Rect { x0: x - em / 2.0, y0: y + u0, x1: x + em / 2.0, y1: y + u1 }
