@@ -122,6 +122,24 @@ fn word_documents_get_tracked_changes_that_provide_every_clause() {
     assert!(seen > 3, "there are Word documents");
 }
 
+#[test]
+fn places_in_a_pdf_have_their_page() {
+    let out = scratch("page");
+    let shown = out.join("suggestions.json");
+    let file = root().join("corpus/forms/lo/m03.pdf");
+    let status = joko(&["suggest", path(&file), "--format", "json", "-o", path(&shown)]);
+    assert_eq!(status, Some(1));
+    let told: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(&shown).expect("it was written")).expect("it is JSON");
+    let clauses = told["clauses"].as_array().expect("clauses are listed");
+    let pages: Vec<u64> = clauses
+        .iter()
+        .flat_map(|clause| clause["suggestions"].as_array().expect("suggestions are listed"))
+        .map(|suggestion| suggestion["page"].as_u64().expect("a page is named"))
+        .collect();
+    assert!(pages.iter().all(|page| (1..=3).contains(page)) && pages.iter().any(|page| *page > 1), "{pages:?}");
+}
+
 /// LibreOffice opens the draft: words that go and words that come are both there, as tracked changes.
 #[test]
 fn libreoffice_shows_the_tracked_changes() {

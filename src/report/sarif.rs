@@ -231,6 +231,6 @@ mod tests {
         assert_eq!(uri("a/b 1.pdf"), "a/b%201.pdf");
         assert_eq!(uri("契.txt"), "%E5%A5%91.txt");
         assert_eq!(uri("c:d.txt"), "c%3Ad.txt");
-        assert_eq!(uri("/tmp/a.txt"), "file:///tmp/a.txt");
+        assert_eq!(uri("/a/b.txt"), "file:///a/b.txt");
     }
 }

@@ -22,12 +22,11 @@ pub(super) fn stretch(report: &Report, evidence: &Evidence) -> Option<Stretch> {
     if report.document.kind != Kind::Plain {
         return None;
     }
-    let parts = report.text.raw(evidence.span);
-    let (first, last) = (parts.first()?, parts.last()?);
-    let before = report.document.raw.get(..first.start)?;
-    let words = report.document.raw.get(first.start..last.end)?;
+    let hull = report.text.hull(evidence.span)?;
+    let before = report.document.raw.get(..hull.start)?;
+    let words = report.document.raw.get(hull.start..hull.end)?;
     let (start_line, start_column) = place(before);
-    let (end_line, end_column) = place(report.document.raw.get(..last.end)?);
+    let (end_line, end_column) = place(report.document.raw.get(..hull.end)?);
     let (offset, length) = (before.chars().count(), words.chars().count());
     Some(Stretch { start_line, start_column, end_line, end_column, offset, length })
 }

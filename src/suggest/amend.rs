@@ -135,7 +135,7 @@ fn end(report: &Report, document: &Document, lines: &[(RawSpan, &str)], from: us
     let after = contract
         .ids()
         .filter(closes)
-        .filter_map(|id| Some(report.text.raw(contract.unit(id).span).first()?.start))
+        .filter_map(|id| Some(report.text.hull(contract.unit(id).span)?.start))
         .filter(|at| *at > start)
         .min()
         .unwrap_or(document.raw.len());

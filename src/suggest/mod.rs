@@ -111,14 +111,16 @@ pub fn suggest<'a>(report: &'a Report, rulebook: &Rulebook, options: &Options) -
         disqualified: disqualified(report),
         breaks: report.contract.breaks.len(),
         loose: report.contract.references.iter().filter(|it| it.targets.is_empty()).count(),
-        draft: Draft::of(&report.document),
         report: report.clone(),
+        draft: Draft::of(&report.document),
         suggestions: Vec::new(),
     };
     let style = Style::of(report);
     let wanted: Vec<usize> = report.judgments.iter().map(|judgment| judgment.clause).collect();
     // All clauses are watched, so that what helps one does not harm another that was not asked for.
-    work.report = work.judged(&work.draft);
+    if wanted.len() < rulebook.clauses.len() {
+        work.report = work.judged(&work.draft);
+    }
     for _ in 0..ROUNDS {
         let before = work.suggestions.len();
         for clause in &wanted {
@@ -219,11 +221,14 @@ impl<'a> Work<'a, '_> {
     fn best(&self, clause: usize, style: &Style) -> Option<Tried<'a>> {
         let total = self.cost(&self.report, clause).2;
         let mut best: Option<Tried<'a>> = None;
+        let mut known: Vec<Vec<plan::Change>> = Vec::new();
         for way in plan::Way::ALL {
             let changes = plan::changes(&self.report, self.rulebook, clause, style, way);
-            if changes.is_empty() {
+            // Ways often come to the same, and judging is what takes time.
+            if changes.is_empty() || known.contains(&changes) {
                 continue;
             }
+            known.push(changes.clone());
             let tried = self.tried(clause, changes);
             let settles = tried.cost.0 == 0 && tried.cost.2 <= total;
             if best.as_ref().is_none_or(|best| tried.cost < best.cost) {
@@ -257,10 +262,11 @@ impl<'a> Work<'a, '_> {
 
     /// How far the clause is from found; how many elements it lacks; how far all clauses are; how much stands against it.
     fn cost(&self, report: &Report, clause: usize) -> (u32, usize, u32, usize) {
-        let all: u32 = report.judgments.iter().map(|judgment| badness(judgment.verdict)).sum();
+        let badness = |judgment: &Judgment| u32::from(judgment.verdict.badness());
+        let all: u32 = report.judgments.iter().map(badness).sum();
         let newly = disqualified(report).saturating_sub(self.disqualified) as u32 * 8 + self.torn(report);
         let own = report.judgments.iter().find(|judgment| judgment.clause == clause);
-        let verdict = own.map_or(0, |judgment| badness(judgment.verdict));
+        let verdict = own.map_or(0, badness);
         let unmet = own.map_or(0, |judgment| judgment.met.iter().filter(|met| !**met).count());
         let against = own.map_or(0, against);
         (verdict, unmet, all + newly, against)
@@ -276,16 +282,6 @@ impl<'a> Work<'a, '_> {
 
 fn against(judgment: &Judgment) -> usize {
     judgment.evidence.iter().filter(|evidence| !evidence.supports || evidence.weakness.is_some()).count()
-}
-
-const fn badness(verdict: Verdict) -> u32 {
-    match verdict {
-        Verdict::Found => 0,
-        Verdict::Partial => 1,
-        Verdict::Undetermined => 2,
-        Verdict::Missing => 3,
-        Verdict::Contradicted => 4,
-    }
 }
 
 fn disqualified(report: &Report) -> usize {

@@ -2,6 +2,10 @@
 
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::numeral::{KANJI, numeral};
+
 /// The ways to write a number, each with its first sign.
 const SERIES: [&str; 6] = [
     "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
@@ -62,16 +66,14 @@ pub(crate) fn like(model: &str, worth: u32, number: u32) -> Option<String> {
         return Some(number.to_string().chars().filter_map(wide).collect());
     }
     if is_digit(first) {
-        return Some(if model.contains('〇') { by_place(number) } else { by_unit(number) });
+        return if model.contains('〇') { Some(KANJI.digits(number)) } else { KANJI.write(number) };
     }
     let series = SERIES.iter().find(|series| series.chars().nth(worth as usize - 1) == Some(first))?;
     series.chars().nth(number as usize - 1).map(String::from)
 }
 
-const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
-
 fn is_digit(sign: char) -> bool {
-    sign.is_ascii_digit() || is_wide(sign) || DIGITS.contains(&sign) || matches!(sign, '十' | '百')
+    sign.is_ascii_digit() || is_wide(sign) || KANJI.digits.contains(&sign) || matches!(sign, '十' | '百')
 }
 
 fn is_wide(sign: char) -> bool {
@@ -84,40 +86,10 @@ fn alike(label: &str, start: usize, sign: char) -> bool {
     first.is_ascii_digit() == sign.is_ascii_digit() && is_wide(first) == is_wide(sign)
 }
 
-fn value(numeral: &str) -> Option<u32> {
-    let (mut total, mut digits) = (0_u32, None::<u32>);
-    for sign in numeral.chars() {
-        let digit = sign.to_digit(10).or_else(|| is_wide(sign).then(|| sign as u32 - '０' as u32));
-        let digit = digit.or_else(|| DIGITS.iter().position(|other| *other == sign).map(|place| place as u32));
-        if let Some(digit) = digit {
-            digits = Some(digits.unwrap_or(0).checked_mul(10)?.checked_add(digit)?);
-        } else {
-            let unit = if sign == '百' { 100 } else { 10 };
-            total = total.checked_add(digits.take().unwrap_or(1).checked_mul(unit)?)?;
-        }
-    }
-    total.checked_add(digits.unwrap_or(0)).filter(|value| (1..1000).contains(value))
-}
-
-fn by_place(number: u32) -> String {
-    number.to_string().chars().filter_map(|digit| DIGITS.get(digit as usize - '0' as usize)).collect()
-}
-
-fn by_unit(number: u32) -> String {
-    let mut out = String::new();
-    for (unit, sign) in [(100, "百"), (10, "十")] {
-        let digit = number / unit % 10;
-        if digit > 1 {
-            out.push(DIGITS[digit as usize]);
-        }
-        if digit > 0 {
-            out += sign;
-        }
-    }
-    if !number.is_multiple_of(10) {
-        out.push(DIGITS[(number % 10) as usize]);
-    }
-    out
+fn value(digits: &str) -> Option<u32> {
+    let folded: String = digits.nfkc().collect();
+    let (value, len) = numeral(&folded)?;
+    (len == folded.len() && (1..1000).contains(&value)).then_some(value)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::number;
 use crate::contract::{Contract, UnitId, UnitKind};
-use crate::document::{Document, LineKind, RawSpan};
+use crate::document::{Document, LineKind};
 use crate::report::Report;
 use crate::span::Span;
 
@@ -168,7 +168,7 @@ fn after_article(report: &Report, anchor: UnitId, caption: &str, body: &str) -> 
     let at = end_of(report, last)?;
     let gap = if blank_before(
         &report.document,
-        line_start(&report.document, report.text.raw(contract.unit(model).span).first()?.start),
+        line_start(&report.document, report.text.hull(contract.unit(model).span)?.start),
     ) {
         "\n\n"
     } else {
@@ -208,15 +208,15 @@ struct Header {
 fn header(report: &Report, section: UnitId) -> Option<Header> {
     let unit = report.contract.unit(section);
     let raw = &report.document.raw;
-    let start = line_start(&report.document, report.text.raw(unit.span).first()?.start);
-    let end = report.text.raw(first_body(report, section)?).first()?.start;
+    let start = line_start(&report.document, report.text.hull(unit.span)?.start);
+    let end = report.text.hull(first_body(report, section)?)?.start;
     let mut text = raw.get(start..end)?.to_owned();
     if text.chars().count() > 80 {
         return None;
     }
     let caption = unit.caption.and_then(|caption| {
-        let parts = report.text.raw(caption);
-        let (from, to) = (parts.first()?.start.checked_sub(start)?, parts.last()?.end.checked_sub(start)?);
+        let hull = report.text.hull(caption)?;
+        let (from, to) = (hull.start.checked_sub(start)?, hull.end.checked_sub(start)?);
         (to <= text.len()).then_some(from..to)
     });
     // A label of the first paragraph behind label and heading of the article is not part of the header.
@@ -240,12 +240,12 @@ fn as_last_number(report: &Report, anchor: UnitId, caption: &str, body: &str) ->
     let last = sections(contract).into_iter().rfind(alike)?;
     let unit = contract.unit(last);
     let raw = &report.document.raw;
-    let start = line_start(&report.document, report.text.raw(unit.span).first()?.start);
-    let end = report.text.raw(first_body(report, last)?).first()?.start;
+    let start = line_start(&report.document, report.text.hull(unit.span)?.start);
+    let end = report.text.hull(first_body(report, last)?)?.start;
     let header = raw.get(start..end)?;
     let place = unit.caption.and_then(|caption| {
-        let parts = report.text.raw(caption);
-        Some((parts.first()?.start.checked_sub(start)?, parts.last()?.end.checked_sub(start)?))
+        let hull = report.text.hull(caption)?;
+        Some((hull.start.checked_sub(start)?, hull.end.checked_sub(start)?))
     });
     let (before, tail, heading) = match place {
         Some((from, to)) => (header.get(..from)?, header.get(to..)?, caption),
@@ -328,7 +328,7 @@ fn says_something(report: &Report, unit: UnitId) -> bool {
 /// What stands before the words of `unit` on their line, if it is a label; not the number of an article.
 fn label(report: &Report, unit: UnitId) -> Option<String> {
     let body = first_body(report, unit)?;
-    let end = report.text.raw(body).first()?.start;
+    let end = report.text.hull(body)?.start;
     let start = line_start(&report.document, end);
     let label = report.document.raw.get(start..end)?;
     let short = label.chars().count() <= 12 && !label.contains(['条', '條']);
@@ -341,7 +341,7 @@ pub(super) fn end_of(report: &Report, unit: UnitId) -> Option<usize> {
     let start = report.contract.unit(unit).span.start;
     let last = words.trim_end().char_indices().next_back()?;
     let span = Span::new(start + last.0, start + last.0 + last.1.len_utf8());
-    let raw = report.text.raw(span).last()?.end;
+    let raw = report.text.hull(span)?.end;
     let line = report.document.lines.iter().find(|line| line.raw.start <= raw && raw <= line.raw.end)?;
     Some(line.raw.end)
 }
@@ -386,7 +386,7 @@ fn siblings(contract: &Contract, unit: UnitId) -> Vec<UnitId> {
 
 /// What stands before the words of `unit` on their line.
 fn place_of_line(report: &Report, unit: UnitId) -> Option<&str> {
-    let end = report.text.raw(first_body(report, unit)?).first()?.start;
+    let end = report.text.hull(first_body(report, unit)?)?.start;
     report.document.raw.get(line_start(&report.document, end)..end)
 }
 
@@ -398,10 +398,4 @@ pub(super) fn at_the_end(report: &Report, body: &str) -> Option<Insertion> {
         |id: &UnitId| !crate::pattern::ancestors(contract, *id).any(|above| apart.contains(&contract.unit(above).kind));
     let last = contract.ids().filter(proper).last()?;
     Some(Insertion { at: end_of(report, last)?, text: format!("\n{body}"), beside: last, article: false })
-}
-
-/// The raw characters from the first to the last of `span`.
-pub(super) fn raw_of(report: &Report, span: Span) -> Option<RawSpan> {
-    let parts = report.text.raw(span);
-    Some(RawSpan { start: parts.first()?.start, end: parts.last()?.end })
 }

@@ -41,7 +41,7 @@ impl Way {
 }
 
 /// A change of the raw text, with what there is to say about it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Change {
     pub at: RawSpan,
     pub with: String,
@@ -57,7 +57,7 @@ pub(super) struct Change {
 impl Change {
     /// What there is to say about it, once `after` is known.
     pub(super) fn suggestion(self, before: &Report, after: &Report) -> Suggestion {
-        let page = before.text.locate(before.contract.unit(self.unit).span, &before.document).first().map(|it| it.page);
+        let page = page(before, self.unit);
         let gone = raw_words(before, self.at).trim().to_owned();
         let result = self.around.map_or_else(String::new, |around| {
             let head = raw_words(before, RawSpan { start: around.start, end: self.at.start });
@@ -79,6 +79,12 @@ impl Change {
             why: self.why,
         }
     }
+}
+
+/// The page on which a unit begins. A draft has no glyphs any more, but its lines know their pages.
+fn page(report: &Report, unit: UnitId) -> Option<u32> {
+    let at = report.text.hull(report.contract.unit(unit).span)?.start;
+    report.document.lines.iter().find(|line| line.raw.start <= at && at <= line.raw.end)?.page
 }
 
 /// The place of words that were put in.
@@ -209,8 +215,7 @@ impl Plan<'_> {
                 let told = self.gone.iter().any(|gone| gone.span.overlaps(span))
                     || kept.iter().any(|kept| kept.overlaps(span));
                 let other = self.changes.iter().any(|change| {
-                    place::raw_of(report, span)
-                        .is_some_and(|raw| raw.start <= change.at.start && change.at.end <= raw.end)
+                    report.text.hull(span).is_some_and(|raw| raw.start <= change.at.start && change.at.end <= raw.end)
                 });
                 // What the upstream does not do may well be as it should.
                 let ours = operators.iter().any(|name| words.contains(name))
@@ -326,11 +331,11 @@ impl Plan<'_> {
 
     /// A change inside a sentence.
     fn part(&mut self, evidence: &Evidence, change: &remove::Change, why: Why) {
-        let Some(at) = place::raw_of(self.report, change.words) else { return };
+        let Some(at) = self.report.text.hull(change.words) else { return };
         if self.changes.iter().any(|other| other.at.start < at.end && at.start < other.at.end) {
             return;
         }
-        let around = remove::sentence(self.report, evidence).and_then(|span| place::raw_of(self.report, span));
+        let around = remove::sentence(self.report, evidence).and_then(|span| self.report.text.hull(span));
         let kind = if change.with.is_empty() { Kind::Remove } else { Kind::Replace };
         let elements = evidence.elements.clone();
         let with = change.with.clone();
@@ -416,7 +421,7 @@ impl Plan<'_> {
     /// and nothing cites it; otherwise 削除 keeps the number.
     fn take_out(&mut self, gone: &Gone, with: Option<String>, all: &[Gone], slot: Option<UnitId>) {
         let Gone { unit, span, why } = *gone;
-        let Some(mut at) = place::raw_of(self.report, span) else { return };
+        let Some(mut at) = self.report.text.hull(span) else { return };
         let contract = &self.report.contract;
         let cell = contract.tables.iter().any(|table| table.rows.iter().flatten().any(|cell| cell.overlaps(span)));
         let own = remove::sentences(self.report, unit);

@@ -61,10 +61,17 @@ impl Text {
         self.map.raw(span)
     }
 
+    /// The raw characters from the first that `span` came from to the last, whatever stands between them; `None` where it came
+    /// from none.
+    #[must_use]
+    pub fn hull(&self, span: Span) -> Option<RawSpan> {
+        self.map.hull(span)
+    }
+
     /// The document's own characters from the first of `span` to the last, as written: what tells ① from 1.
     #[must_use]
     pub fn source(&self, span: Span) -> &str {
-        self.map.hull(span).and_then(|hull| self.raw.get(hull.start..hull.end)).unwrap_or_default()
+        self.hull(span).and_then(|hull| self.raw.get(hull.start..hull.end)).unwrap_or_default()
     }
 
     /// White space before the line of the document on which `at` stands, in half-width columns.

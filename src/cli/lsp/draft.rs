@@ -70,9 +70,7 @@ impl Draft {
 
     /// Where `span` stands in the editor.
     pub(super) fn range(&self, judged: &Judged, span: Span) -> Option<Range> {
-        let raw = judged.report.text.raw(span);
-        let hull = joko::document::RawSpan { start: raw.first()?.start, end: raw.last()?.end };
-        let bytes = judged.origin.bytes(&judged.report.document, hull)?;
+        let bytes = judged.origin.bytes(&judged.report.document, judged.report.text.hull(span)?)?;
         Some(self.lines.range(&self.text, bytes))
     }
 

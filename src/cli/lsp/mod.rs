@@ -172,8 +172,7 @@ impl Server {
         let answer = if self.is_cancelled(&id) {
             Err(Refusal { code: ErrorCode::RequestCanceled, why: "cancelled".to_owned() })
         } else {
-            let crashed = || Refusal { code: ErrorCode::InternalError, why: words::crashed(self.lang).to_owned() };
-            let crashed = crashed();
+            let crashed = Refusal { code: ErrorCode::InternalError, why: words::crashed(self.lang).to_owned() };
             // A bug in one answer is no reason to leave the editor alone.
             match input::guarded(method.as_ref(), || Ok(self.answer(&method, params))) {
                 Ok(answer) => answer?,

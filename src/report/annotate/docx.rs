@@ -2,7 +2,7 @@
 //!
 //! Only comments are added; whoever opens the document sees the contract as it was, and can take them out again in one go.
 
-use super::{AnnotateError, Contents, Mark};
+use super::{AnnotateError, Contents};
 use crate::document::edit::{AUTHOR, Draft, Edit};
 use crate::document::{LineKind, RawSpan, ReadOptions};
 use crate::messages::Lang;
@@ -21,21 +21,15 @@ pub(super) fn annotate(
     }
     let comment = |range, text| Edit::Comment { range, author: AUTHOR.to_owned(), text };
     let front = front(report).map(|range| comment(range, summary(contents)));
-    let marks = contents.marks.iter().filter_map(|mark| Some(comment(range(report, mark)?, mark.note(lang))));
+    let marks = contents.marks.iter();
+    let marks = marks.filter_map(|mark| Some(comment(report.text.hull(mark.span)?, mark.note(lang))));
     let edits: Vec<Edit> = front.into_iter().chain(marks).collect();
     draft.apply(&edits).map_err(|error| AnnotateError::Broken(error.to_string()))
 }
 
-/// The words of a mark, from the first to the last, as the document has them.
-fn range(report: &Report, mark: &Mark) -> Option<RawSpan> {
-    let parts = report.text.raw(mark.span);
-    Some(RawSpan { start: parts.first()?.start, end: parts.last()?.end })
-}
-
 /// Where the summary stands: at the title, or at whatever words come first.
 fn front(report: &Report) -> Option<RawSpan> {
-    let title = report.contract.title.map(|span| report.text.raw(span));
-    let title = title.and_then(|parts| Some(RawSpan { start: parts.first()?.start, end: parts.last()?.end }));
+    let title = report.contract.title.and_then(|span| report.text.hull(span));
     let has_words =
         |raw: &RawSpan| report.document.raw.get(raw.start..raw.end).is_some_and(|line| !line.trim().is_empty());
     let lines = report.document.lines.iter().filter(|line| line.kind == LineKind::Body).map(|line| line.raw);
