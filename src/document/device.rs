@@ -12,8 +12,9 @@ use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, I
 use super::Rect;
 use super::bounds;
 use super::decode::{self, Decoder, Reading};
-use super::layout::is_wide;
+use super::overprint::Overprint;
 use super::ruling;
+use super::shown::{Shown, is_wide};
 
 /// Share of the em that a character box rises above the baseline; with [`DESCENT`] it makes the ideographic em box.
 const ASCENT: f64 = 0.88;
@@ -26,7 +27,7 @@ const MAX_OPERATIONS: usize = 1_000_000;
 #[derive(Clone, Debug)]
 pub(super) struct Mark {
     /// What it reads as.
-    pub(super) text: String,
+    pub(super) text: Shown,
     /// Its box: from origin to advance, from ascent to descent.
     pub(super) rect: Rect,
     /// The em in points.
@@ -98,8 +99,9 @@ pub(super) struct TextDevice<'d, 'a> {
     last_fill: Option<RunKey>,
     /// Marked content that is open, innermost last.
     content: Vec<Content>,
-    /// Where each character was drawn, by text and coarse cell, to know overprinting.
-    seen: HashMap<(char, i32, i32), Vec<u32>>,
+    overprint: Overprint,
+    /// What the glyph that is drawn reads as.
+    reading: String,
 }
 
 /// Position of the first glyph and number of glyphs of a run.
@@ -113,14 +115,16 @@ struct Content {
 }
 
 impl<'d, 'a> TextDevice<'d, 'a> {
-    pub(super) fn new(decoder: &'d mut Decoder<'a>, limits: Work) -> Self {
+    /// A surface for a page of perhaps `expected` characters.
+    pub(super) fn new(decoder: &'d mut Decoder<'a>, limits: Work, expected: usize) -> Self {
         Self {
             decoder,
-            drawn: Drawn::default(),
+            drawn: Drawn { marks: Vec::with_capacity(expected), ..Drawn::default() },
             limits: Work { operations: limits.operations.min(MAX_OPERATIONS), ..limits },
             last_fill: None,
             content: Vec::new(),
-            seen: HashMap::new(),
+            overprint: Overprint::default(),
+            reading: String::new(),
         }
     }
 
@@ -143,8 +147,7 @@ impl<'d, 'a> TextDevice<'d, 'a> {
     pub(super) fn truncate(&mut self, count: usize) {
         if count < self.drawn.marks.len() {
             self.drawn.marks.truncate(count);
-            // The dropped marks may be named in `seen`.
-            self.seen.clear();
+            self.overprint.clear();
         }
     }
 
@@ -156,7 +159,7 @@ impl<'d, 'a> TextDevice<'d, 'a> {
             self.work(1);
             let advance = if is_wide(char) { 1000.0 } else { 500.0 };
             let rect = char_box(transform * Affine::translate((start, 0.0)), advance);
-            let text = char.to_string();
+            let text = Shown::from(char);
             let (unmapped, hidden, artifact) = (false, false, false);
             self.drawn.marks.push(Mark { text, rect, size, turn, unmapped, hidden, artifact });
             start += advance;
@@ -188,63 +191,35 @@ impl<'d, 'a> TextDevice<'d, 'a> {
 
     fn draw_glyph(&mut self, glyph: &Glyph<'a>, transform: Affine, vertical: bool, hidden: bool) {
         let Some((turn, size)) = turn_and_size(transform) else { return };
-        let mut text = String::new();
-        let reading = self.decoder.decode(glyph, &mut text);
-        if text.is_empty() {
-            return;
-        }
+        self.reading.clear();
+        let reading = self.decoder.decode(glyph, &mut self.reading);
+        let Some(first) = self.reading.chars().next() else { return };
         let advance = if vertical { 1000.0 } else { advance_of(glyph) };
         let rect = char_box(transform, advance);
-        if self.is_overprint(&text, rect, size) {
+        if !first.is_whitespace() && self.overprint.covers(first, rect, size) {
             return;
         }
         let artifact = self.content.iter().any(|content| content.artifact);
+        let text = Shown::new(&self.reading);
         self.drawn.marks.push(Mark { text, rect, size, turn, unmapped: reading != Reading::Text, hidden, artifact });
-    }
-
-    /// Bold and shadow made by drawing the same character again a hair's breadth aside.
-    fn is_overprint(&mut self, text: &str, rect: Rect, size: f32) -> bool {
-        let Some(first) = text.chars().next() else { return false };
-        if first.is_whitespace() {
-            return false;
-        }
-        let cell = size.max(1.0);
-        let reach = (0.15 * size).min(0.4 * (rect.x1 - rect.x0).abs().max(0.1 * size));
-        let cell_of = |position: f32| (position / cell).floor() as i32;
-        // Mostly one cell, two or four near an edge.
-        for x in cell_of(rect.x0 - reach)..=cell_of(rect.x0 + reach) {
-            for y in cell_of(rect.y0 - reach)..=cell_of(rect.y0 + reach) {
-                let Some(marks) = self.seen.get(&(first, x, y)) else { continue };
-                let near = |&index: &u32| {
-                    let mark = &self.drawn.marks[index as usize];
-                    (mark.rect.x0 - rect.x0).abs() < reach && (mark.rect.y0 - rect.y0).abs() < reach
-                };
-                if marks.iter().any(near) {
-                    return true;
-                }
-            }
-        }
-        let (column, row) = (cell_of(rect.x0), cell_of(rect.y0));
-        self.seen.entry((first, column, row)).or_default().push(self.drawn.marks.len() as u32);
-        false
     }
 
     /// Puts replacement text in the place of the marks drawn since `start`, if it fits them one to one or as one small group.
     fn replace(&mut self, actual: &str, start: usize) {
         let marks = self.drawn.marks.get_mut(start..).unwrap_or_default();
-        let chars: Vec<char> = actual.chars().filter(|c| !c.is_control()).collect();
-        if marks.len() == chars.len() {
-            for (mark, char) in marks.iter_mut().zip(chars) {
-                mark.text = char.to_string();
+        let text: String = actual.chars().filter(|char| !char.is_control()).collect();
+        if marks.len() == text.chars().count() {
+            for (mark, char) in marks.iter_mut().zip(text.chars()) {
+                mark.text = Shown::from(char);
                 mark.unmapped = false;
             }
-        } else if marks.len() == 1 && !chars.is_empty() {
-            marks[0].text = chars.into_iter().collect();
+        } else if marks.len() == 1 && !text.is_empty() {
+            marks[0].text = Shown::new(&text);
             marks[0].unmapped = false;
-        } else if !marks.is_empty() && marks.iter().all(|mark| mark.unmapped) && !chars.is_empty() {
+        } else if !marks.is_empty() && marks.iter().all(|mark| mark.unmapped) && !text.is_empty() {
             let rect = marks.iter().skip(1).fold(marks[0].rect, |all, mark| all.union(mark.rect));
             if rect.y1 - rect.y0 < 2.0 * marks[0].size {
-                marks[0] = Mark { text: chars.into_iter().collect(), rect, unmapped: false, ..marks[0].clone() };
+                marks[0] = Mark { text: Shown::new(&text), rect, unmapped: false, ..marks[0].clone() };
                 self.truncate(start + 1);
             }
         }
@@ -328,13 +303,13 @@ fn drop_hidden_copies(marks: &mut Vec<Mark>) {
     }
     let mut visible: HashMap<String, Vec<Rect>> = HashMap::new();
     for mark in marks.iter().filter(|mark| !mark.hidden) {
-        visible.entry(mark.text.clone()).or_default().push(mark.rect);
+        visible.entry(mark.text.to_string()).or_default().push(mark.rect);
     }
     marks.retain(|mark| {
         let near = |rect: &Rect| {
             (rect.x0 - mark.rect.x0).abs() < 0.6 * mark.size && (rect.y0 - mark.rect.y0).abs() < 0.6 * mark.size
         };
-        !mark.hidden || !visible.get(&mark.text).is_some_and(|rects| rects.iter().any(near))
+        !mark.hidden || !visible.get(mark.text.as_str()).is_some_and(|rects| rects.iter().any(near))
     });
 }
 

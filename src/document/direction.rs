@@ -2,7 +2,7 @@
 //! distances between them, as many files set vertical text without a vertical font.
 
 use super::device::{Mark, Turn};
-use super::layout::is_wide;
+use super::shown::is_wide;
 
 /// A gap that is no wider joins characters of one line, in ems.
 const TIGHT: f32 = 0.3;
@@ -13,8 +13,7 @@ const FAR: f32 = 2.0;
 pub(super) fn frames(marks: &[Mark]) -> Vec<Turn> {
     let mut frames: Vec<Turn> = marks.iter().map(|mark| mark.turn).collect();
     let upright: Vec<usize> = (0..marks.len()).filter(|&at| marks[at].turn == Turn::Upright).collect();
-    let visible: Vec<usize> =
-        upright.iter().copied().filter(|&at| !marks[at].text.chars().all(char::is_whitespace)).collect();
+    let visible: Vec<usize> = upright.iter().copied().filter(|&at| !marks[at].text.is_blank()).collect();
     let mut gaps = vec![Gaps { right: f32::MAX, down: f32::MAX, up: f32::MAX }; marks.len()];
     let rows = lines(marks, &visible, false);
     let columns = lines(marks, &visible, true);
@@ -87,15 +86,16 @@ fn lines(marks: &[Mark], visible: &[usize], down: bool) -> Vec<Vec<usize>> {
 
 /// `marks` by `place`; in their own order where that is the same. Sorted as bare numbers, which is a good deal faster.
 fn sorted(marks: &[usize], place: impl Fn(usize) -> f32) -> Vec<usize> {
-    let mut order: Vec<(i32, usize)> = marks.iter().map(|&at| (total_order(place(at)), at)).collect();
+    let key = |at: usize| u64::from(total_order(place(at))) << 32 | at as u64;
+    let mut order: Vec<u64> = marks.iter().map(|&at| key(at)).collect();
     order.sort_unstable();
-    order.into_iter().map(|(_, at)| at).collect()
+    order.into_iter().map(|key| key as u32 as usize).collect()
 }
 
 /// A number that compares as `f32::total_cmp` does.
-fn total_order(value: f32) -> i32 {
-    let bits = value.to_bits().cast_signed();
-    bits ^ ((bits >> 31).cast_unsigned() >> 1).cast_signed()
+fn total_order(value: f32) -> u32 {
+    let bits = value.to_bits();
+    if bits >> 31 == 0 { bits | 1 << 31 } else { !bits }
 }
 
 /// The stretches of `line` without a gap.
@@ -106,21 +106,22 @@ fn runs(line: &[usize], goes_on: impl Fn(usize) -> bool) -> impl Iterator<Item =
 /// Whether a run of marks side by side on a page of vertical writing is a row: a page number, a running head. Digits set
 /// upright inside a column are less wide.
 fn is_row_in_columns(run: &[usize], marks: &[Mark], gaps: &[Gaps]) -> bool {
-    let (Some(&first), Some(&last)) = (run.first(), run.last()) else { return false };
+    let [first, .., last] = *run else { return false };
     let wide = marks[last].rect.x1 - marks[first].rect.x0 > 1.7 * marks[first].size;
     // Digits and dashes with nothing above or below; labels that head neighbouring columns are wide.
     let narrow = |at: usize| !marks[at].text.chars().any(is_wide);
     let alone = run.iter().all(|&at| narrow(at) && gaps[at].down > 1.0 && gaps[at].up > 1.0);
     let tight = |&&at: &&usize| gaps[at].right < TIGHT && gaps[at].right < gaps[at].down;
     let nearer = run.iter().filter(tight).count();
-    run.len() >= 2 && wide && (alone || run.len() >= 3 && 2 * nearer > run.len())
+    wide && (alone || run.len() >= 3 && 2 * nearer > run.len())
 }
 
 /// Whether a run of marks below each other on a page of rows is a column: the head of a table's row. Numbers of a list are
 /// further apart.
 fn is_column_in_rows(run: &[usize], marks: &[Mark], gaps: &[Gaps]) -> bool {
-    let tight = |&&at: &&usize| gaps[at].down < 0.15 && gaps[at].right > gaps[at].down + 0.5;
-    let words = run.iter().all(|&at| marks[at].text.chars().all(|char| is_wide(char) && char.is_alphabetic()));
-    let same = run.iter().all(|&at| marks[at].text == marks[run[0]].text);
-    run.len() >= 4 && words && !same && run.iter().take(run.len() - 1).all(|at| tight(&at))
+    let ([first, _, _, _, ..], Some((_, others))) = (run, run.split_last()) else { return false };
+    let tight = |&at: &usize| gaps[at].down < 0.15 && gaps[at].right > gaps[at].down + 0.5;
+    let words = || run.iter().all(|&at| marks[at].text.chars().all(|char| is_wide(char) && char.is_alphabetic()));
+    let same = || run.iter().all(|&at| marks[at].text == marks[*first].text);
+    others.iter().all(tight) && words() && !same()
 }

@@ -9,6 +9,7 @@ use super::column::{self, Gutters, Piece};
 pub(super) use super::device::Turn as Frame;
 use super::device::{Mark, Turn};
 use super::label::article_number;
+use super::shown::is_wide;
 use super::table::{self, Area, Table};
 use super::{Rect, cell, direction, note, ruby, stamp};
 
@@ -150,11 +151,7 @@ struct Sheet {
 impl Sheet {
     fn rows<'m>(&self, placed: Vec<Placed<'m>>, rules: &[Area], habits: &mut Habits) -> Vec<Row> {
         let em = usual_size(&placed);
-        let stamped = stamp::watermarks(&placed, em);
-        let (stamps, placed): (Vec<_>, Vec<_>) = placed.into_iter().zip(stamped).partition(|(_, stamped)| *stamped);
-        let bare =
-            |marks: Vec<(Placed<'m>, bool)>| -> Vec<Placed<'m>> { marks.into_iter().map(|(mark, _)| mark).collect() };
-        let (stamps, placed) = (bare(stamps), bare(placed));
+        let (stamps, placed) = stamp::watermarks(placed, em);
         let (free, tables) = self.by_table(placed, rules);
         let mut fragments = fragments(cluster(free));
         if matches!(self.frame, Turn::Down | Turn::Up) {
@@ -332,29 +329,39 @@ fn notes(members: &[usize], fragments: &[Fragment<'_>], em: f32, rules: &[Area])
 
 /// Cuts bands at gaps wider than those between words.
 fn fragments(bands: Vec<Vec<Placed<'_>>>) -> Vec<Fragment<'_>> {
-    const GAP: f32 = 1.2;
     let mut fragments = Vec::new();
     for (band, mut marks) in bands.into_iter().enumerate() {
         sort_along(&mut marks);
         drop_covered_blanks(&mut marks);
-        let usual = UsualGaps::of(&marks);
-        let mut rest = marks.into_iter().peekable();
-        while let Some(mark) = rest.next() {
-            let mut piece = vec![mark];
-            while let (Some(last), Some(next)) = (piece.last(), rest.peek()) {
-                let em = last.mark.size.max(next.mark.size);
-                let gap = next.u0 - last.u1 - usual.wide;
-                // Blanks written at the end of a line may reach over a gutter.
-                let seen = piece.iter().rev().find(|mark| !is_blank(mark)).map_or(0.0, |seen| next.u0 - seen.u1);
-                if gap > GAP * em || seen > 2.0 * em && is_blank(last) {
-                    break;
-                }
-                piece.extend(rest.next());
-            }
-            fragments.extend(fragment(piece, band));
-        }
+        let pieces: Vec<_> = starts(&marks).into_iter().rev().map(|start| marks.split_off(start)).collect();
+        fragments.extend(fragment(marks, band));
+        fragments.extend(pieces.into_iter().rev().filter_map(|piece| fragment(piece, band)));
     }
     fragments
+}
+
+/// Where the pieces of a band begin, but for the first.
+fn starts(marks: &[Placed<'_>]) -> Vec<usize> {
+    const GAP: f32 = 1.2;
+    let usual = UsualGaps::of(marks);
+    let mut starts = Vec::new();
+    // The last mark of the piece that is no blank.
+    let mut seen: Option<&Placed<'_>> = None;
+    for (at, pair) in (1..).zip(marks.windows(2)) {
+        let [last, next] = pair else { continue };
+        if !is_blank(last) {
+            seen = Some(last);
+        }
+        let em = last.mark.size.max(next.mark.size);
+        let gap = next.u0 - last.u1 - usual.wide;
+        // Blanks written at the end of a line may reach over a gutter.
+        let clear = seen.map_or(0.0, |seen| next.u0 - seen.u1);
+        if gap > GAP * em || clear > 2.0 * em && is_blank(last) {
+            starts.push(at);
+            seen = None;
+        }
+    }
+    starts
 }
 
 /// Drops blanks that reach out of their line into what stands beside it.
@@ -405,18 +412,23 @@ fn part_edges(fragments: &mut [Fragment<'_>], length: f32) {
 
 /// `None` for blanks alone.
 fn fragment(marks: Vec<Placed<'_>>, band: usize) -> Option<Fragment<'_>> {
-    let visible = || marks.iter().filter(|mark| !is_blank(mark));
-    let last = visible().next_back()?;
+    let last = marks.iter().rfind(|mark| !is_blank(mark))?;
     let mut fragment = Fragment {
         band,
-        u0: visible().map(|mark| mark.u0).fold(f32::MAX, f32::min),
-        u1: visible().map(|mark| mark.u1).fold(f32::MIN, f32::max),
-        v0: visible().map(|mark| mark.v0).fold(f32::MAX, f32::min),
-        v1: visible().map(|mark| mark.v1).fold(f32::MIN, f32::max),
+        u0: f32::MAX,
+        u1: f32::MIN,
+        v0: f32::MAX,
+        v1: f32::MIN,
         core_end: 0.0,
         size: usual_size(&marks),
         marks: Vec::new(),
     };
+    for mark in marks.iter().filter(|mark| !is_blank(mark)) {
+        fragment.u0 = fragment.u0.min(mark.u0);
+        fragment.u1 = fragment.u1.max(mark.u1);
+        fragment.v0 = fragment.v0.min(mark.v0);
+        fragment.v1 = fragment.v1.max(mark.v1);
+    }
     fragment.core_end = core_end(last, fragment.u1);
     fragment.marks = marks;
     Some(fragment)
@@ -483,6 +495,8 @@ fn assemble(mut marks: Vec<Placed<'_>>, frame: Turn) -> Row {
     sort_along(&mut marks);
     let usual = UsualGaps::of(&marks);
     let mut row = Row { frame, aside: frame == Turn::Oblique, size: usual_size(&marks), ..Row::default() };
+    row.text.reserve(3 * marks.len());
+    row.glyphs.reserve_exact(marks.len());
     let mut before: Option<&Placed<'_>> = None;
     for mark in &marks {
         let gap = before.map_or(Gap::None, |before| usual.gap(before, mark));
@@ -505,21 +519,18 @@ fn assemble(mut marks: Vec<Placed<'_>>, frame: Turn) -> Row {
 
 /// Fills in what the rules of paragraphs need to know about the row.
 fn measure(row: &mut Row, marks: &[Placed<'_>]) {
-    let mut visible = marks.iter().filter(|mark| !is_blank(mark));
-    let Some(first) = visible.next() else { return };
-    let last = visible.next_back().unwrap_or(first);
+    let visible = || marks.iter().filter(|mark| !is_blank(mark));
+    let (Some(first), Some(last)) = (visible().next(), visible().next_back()) else { return };
     row.start = first.u0;
     row.edge = marks.first().map_or(first.u0, |mark| mark.u0);
     row.end = marks.iter().map(|mark| mark.u1).fold(f32::MIN, f32::max);
-    let visible_end = marks.iter().filter(|mark| !is_blank(mark)).map(|mark| mark.u1).fold(f32::MIN, f32::max);
-    row.core_end = core_end(last, visible_end);
+    row.core_end = core_end(last, visible().map(|mark| mark.u1).fold(f32::MIN, f32::max));
     row.middle = median(marks.iter().map(|mark| (mark.v0 + mark.v1) / 2.0)).unwrap_or(0.0);
-    let visible: Vec<&Placed<'_>> = marks.iter().filter(|mark| !is_blank(mark)).collect();
-    let pieces: Vec<(&str, f32)> = visible.iter().map(|mark| (mark.mark.text.as_str(), mark.u1)).collect();
-    let texts = pieces.iter().map(|(text, _)| *text);
-    let spaced = |index: usize| visible[index].u0 - visible[index - 1].u1 > 0.18 * row.size;
+    let begin: Vec<&Placed<'_>> = visible().take(LONGEST_PIECE).collect();
+    let texts = begin.iter().map(|mark| mark.mark.text.as_str());
+    let spaced = |index: usize| begin[index].u0 - begin[index - 1].u1 > 0.18 * row.size;
     let count = first_piece(texts, spaced);
-    row.need = pieces.get(count.saturating_sub(1)).map_or(row.size, |(_, end)| end - row.start);
+    row.need = begin.get(count.saturating_sub(1)).map_or(row.size, |mark| mark.u1 - row.start);
 }
 
 /// Whether a mark may stand beyond the end of its line.
@@ -540,10 +551,13 @@ fn core_end(last: &Placed<'_>, end: f32) -> f32 {
     }
 }
 
+/// Glyphs looked at for the first piece of a row.
+const LONGEST_PIECE: usize = 64;
+
 /// Number of glyphs in the first piece of a row that no line break may divide: a word, or an ideograph with the marks that
 /// cannot begin a line. `spaced` tells whether white space lies before the glyph of that index.
 pub(super) fn first_piece<'t>(texts: impl Iterator<Item = &'t str>, spaced: impl Fn(usize) -> bool) -> usize {
-    let chars: Vec<char> = texts.filter_map(|text| text.chars().next()).take(64).collect();
+    let chars: Vec<char> = texts.filter_map(|text| text.chars().next()).take(LONGEST_PIECE).collect();
     let mut count = 0;
     while count < chars.len() {
         let char = chars[count];
@@ -568,11 +582,6 @@ fn no_start(char: char) -> bool {
 /// Characters that may not end a line.
 fn no_end(char: char) -> bool {
     "（〔［｛〈《「『【([{".contains(char)
-}
-
-/// Whether a character takes a full em, as ideographs and kana do.
-pub(super) fn is_wide(char: char) -> bool {
-    unicode_width::UnicodeWidthChar::width_cjk(char) == Some(2) && !('\u{370}'..='\u{4FF}').contains(&char)
 }
 
 /// White space that a gap stands for.
@@ -636,15 +645,15 @@ impl UsualGaps {
 }
 
 fn is_blank(mark: &Placed<'_>) -> bool {
-    mark.mark.text.chars().all(char::is_whitespace)
+    mark.mark.text.is_blank()
 }
 
 fn first_is_wide(mark: &Placed<'_>) -> bool {
-    mark.mark.text.chars().next().is_some_and(is_wide)
+    mark.mark.text.begins_wide()
 }
 
 fn last_is_wide(mark: &Placed<'_>) -> bool {
-    mark.mark.text.chars().next_back().is_some_and(is_wide)
+    mark.mark.text.ends_wide()
 }
 
 fn usual_size(marks: &[Placed<'_>]) -> f32 {
@@ -687,7 +696,7 @@ mod tests {
     fn mark(char: char, x: f32, y: f32, turn: Turn) -> Mark {
         let width = if is_wide(char) { 10.0 } else { 5.0 };
         let rect = Rect { x0: x, y0: y - 8.8, x1: x + width, y1: y + 1.2 };
-        Mark { text: char.to_string(), rect, size: 10.0, turn, unmapped: false, hidden: false, artifact: false }
+        Mark { text: char.into(), rect, size: 10.0, turn, unmapped: false, hidden: false, artifact: false }
     }
 
     fn texts(marks: &[Mark]) -> Vec<String> {

@@ -14,6 +14,8 @@ mod field;
 mod page_number;
 mod page_label;
 mod device;
+mod shown;
+mod overprint;
 mod decode;
 mod symbol;
 mod ruling;

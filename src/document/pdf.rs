@@ -145,6 +145,8 @@ struct PageReader<'a> {
     marks: usize,
     /// Drawing operations that may still be interpreted.
     operations: usize,
+    /// Characters of the page before: about as many come again.
+    expected: usize,
     ocr: Ocr,
     /// Bytes that the pictures of a page may come to.
     max_bytes: usize,
@@ -160,6 +162,7 @@ impl<'a> PageReader<'a> {
             habits: Habits::default(),
             marks: MAX_MARKS,
             operations: MAX_OPERATIONS,
+            expected: 0,
             ocr: options.ocr,
             max_bytes: options.max_bytes,
         }
@@ -216,9 +219,9 @@ impl<'a> PageReader<'a> {
         let load = weighed.ok_or(GapReason::Damaged)?.map_err(|_: TooLarge| GapReason::BeyondSize)?;
         let limits = Work { operations: self.operations, forms: self.account.forms_left(load) };
         let transform = shown(page);
-        let (account, decoder) = (&mut self.account, &mut self.decoder);
+        let (account, decoder, expected) = (&mut self.account, &mut self.decoder, self.expected);
         let mut surface = Surface { pdf: self.pdf, cache: &self.cache, account, transform };
-        let drawn = caught(|| draw(page, &mut surface, decoder, limits));
+        let drawn = caught(|| draw(page, &mut surface, TextDevice::new(decoder, limits, expected)));
         if drawn.is_err() {
             // A panic may leave the caches half written.
             self.cache = InterpreterCache::new();
@@ -228,7 +231,8 @@ impl<'a> PageReader<'a> {
             Ok(mut drawn) => {
                 drawn.image_bytes = drawn.image_bytes.max(load.picture);
                 self.spend(drawn.work, load);
-                self.marks = self.marks.saturating_sub(drawn.marks.len());
+                self.expected = drawn.marks.len();
+                self.marks = self.marks.saturating_sub(self.expected);
                 Ok(drawn)
             }
             Err(thrown) => match thrown.downcast_ref::<TooMuchWork>() {
@@ -247,7 +251,7 @@ impl<'a> PageReader<'a> {
     }
 }
 
-fn draw<'a>(page: &PdfPage<'a>, surface: &mut Surface<'_, 'a>, decoder: &mut Decoder<'a>, limits: Work) -> Drawn {
+fn draw<'a>(page: &PdfPage<'a>, surface: &mut Surface<'_, 'a>, mut device: TextDevice<'_, 'a>) -> Drawn {
     let (width, height) = size(page);
     let bounds = kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     // Text in a font that cannot be loaded never reaches the device.
@@ -261,7 +265,6 @@ fn draw<'a>(page: &PdfPage<'a>, surface: &mut Surface<'_, 'a>, decoder: &mut Dec
     let settings =
         InterpreterSettings { render_content: RenderContent::PAGE, warning_sink, ..InterpreterSettings::default() };
     let mut context = Context::new(surface.transform, bounds, surface.cache, surface.pdf.xref(), settings);
-    let mut device = TextDevice::new(decoder, limits);
     interpret_page(page, &mut context, &mut device);
     field::draw(page, surface, &mut device);
     let mut drawn = device.finish();
@@ -284,7 +287,7 @@ fn read_page(drawn: &mut Drawn, page: &PdfPage<'_>, habits: &mut Habits) -> Read
 
 /// Whether the page is a picture whose text lies hidden under it, put there by character recognition.
 fn is_recognised(drawn: &Drawn, area: f32) -> bool {
-    let visible = drawn.marks.iter().filter(|mark| !mark.text.trim().is_empty());
+    let visible = drawn.marks.iter().filter(|mark| !mark.text.is_blank());
     let (hidden, shown) = visible.fold((0, 0), |(hidden, shown), mark| match mark.hidden {
         true => (hidden + 1, shown),
         false => (hidden, shown + 1),
@@ -307,7 +310,7 @@ fn is_readable<'m>(marks: impl Iterator<Item = &'m Mark>) -> bool {
 
 /// Why a page cannot be read without recognising its picture, if so.
 fn unreadable(drawn: &Drawn, area: f32) -> Option<GapReason> {
-    let visible = drawn.marks.iter().filter(|mark| !mark.text.trim().is_empty()).count();
+    let visible = drawn.marks.iter().filter(|mark| !mark.text.is_blank()).count();
     let unmapped = drawn.marks.iter().filter(|mark| mark.unmapped).count();
     if drawn.lost_font || unmapped as f32 > MAX_UNMAPPED * visible as f32 {
         return Some(GapReason::Unmapped);

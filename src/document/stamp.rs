@@ -8,25 +8,22 @@ const LARGE: f32 = 2.4;
 /// Watermarks are of few characters.
 const MANY: usize = 200;
 
-/// Which marks are a watermark: large ones with text drawn over them. `em` is that of the text.
-pub(super) fn watermarks(placed: &[Placed<'_>], em: f32) -> Vec<bool> {
-    let mut found = vec![false; placed.len()];
-    let is_large = |placed: &Placed<'_>| placed.mark.size > LARGE * em && !placed.mark.text.trim().is_empty();
-    let large: Vec<usize> = (0..placed.len()).filter(|&at| is_large(&placed[at])).collect();
-    if large.len() > MANY {
-        return found;
-    }
+/// The marks of a watermark, which are large and have text drawn over them; and the others. `em` is that of the text.
+pub(super) fn watermarks<'m>(placed: Vec<Placed<'m>>, em: f32) -> (Vec<Placed<'m>>, Vec<Placed<'m>>) {
+    let is_large = |placed: &Placed<'_>| placed.mark.size > LARGE * em && !placed.mark.text.is_blank();
+    let large = || placed.iter().filter(|mark| is_large(mark));
+    let count = large().take(MANY + 1).count();
     let over = |large: &Placed<'_>, small: &Placed<'_>| {
         let (mark, other) = (large.mark.rect, small.mark.rect);
         let (x, y) = ((other.x0 + other.x1) / 2.0, (other.y0 + other.y1) / 2.0);
         small.mark.size < 0.5 * large.mark.size && mark.x0 < x && x < mark.x1 && mark.y0 < y && y < mark.y1
     };
-    let crossed = large.iter().filter(|&&at| placed.iter().any(|small| over(&placed[at], small))).count();
-    // All of its letters go with those that have text over them.
-    if 2 * crossed >= large.len() && crossed > 0 {
-        large.into_iter().for_each(|at| found[at] = true);
+    let crossed = || large().filter(|mark| placed.iter().any(|small| over(mark, small))).count();
+    if count == 0 || count > MANY || 2 * crossed() < count {
+        return (Vec::new(), placed);
     }
-    found
+    // All of its letters go with those that have text over them.
+    placed.into_iter().partition(is_large)
 }
 
 /// Whether a line is nothing but a word that is stamped or printed on papers: 社外秘, 収入印紙.

@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use super::picture::Slanted;
 use crate::document::Rect;
 use crate::document::device::{Mark, Turn};
-use crate::document::layout::{self, Habits, Row, is_wide};
+use crate::document::layout::{self, Habits, Row};
+use crate::document::shown::is_wide;
 
 /// A character that was read on a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -137,7 +138,7 @@ fn place(line: &LineRead, frame: &Frame, usual: &Usual) -> Vec<Mark> {
         } else {
             Rect { x0: x + u0, y0: y - em / 2.0, x1: x + u1, y1: y + em / 2.0 }
         };
-        let text = char.char.to_string();
+        let text = char.char.into();
         Mark { text, rect, size: em, turn: Turn::Upright, unmapped: false, hidden: false, artifact: false }
     };
     read.iter().enumerate().map(mark).collect()
