@@ -114,9 +114,6 @@ fn diagram(root: Node<'_, '_>) -> Vec<Line> {
             below.entry(above).or_default().push((order, point));
         }
     }
-    for points in below.values_mut() {
-        points.sort_by_key(|(order, _)| *order);
-    }
     let top = points().find(|node| attribute(*node, "type") == Some("doc")).and_then(|node| attribute(node, "modelId"));
     let mut lines = Vec::new();
     let mut open: Vec<(&str, usize)> = top.map(|top| (top, 0)).into_iter().collect();
@@ -126,7 +123,8 @@ fn diagram(root: Node<'_, '_>) -> Vec<Line> {
             lines.extend(paragraphs(*point));
         }
         if depth < MAX_DEPTH {
-            let points = below.remove(id).unwrap_or_default();
+            let mut points = below.remove(id).unwrap_or_default();
+            points.sort_by_key(|(order, _)| *order);
             open.extend(points.into_iter().rev().map(|(_, point)| (point, depth + 1)));
         }
     }

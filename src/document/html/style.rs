@@ -257,7 +257,7 @@ fn part_of(selector: &str) -> (&str, Part) {
     ];
     let found = PARTS.iter().find_map(|(name, part)| Some((selector.strip_suffix(name)?, *part)));
     match found {
-        Some((rest, part)) if rest.is_empty() => ("*", part),
+        Some(("", part)) => ("*", part),
         Some((rest, part)) => (rest, part),
         None => (selector, Part::Itself),
     }
