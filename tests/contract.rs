@@ -28,6 +28,15 @@ fn outlines() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+#[test]
+fn numbers_at_random_do_not_nest_without_end() {
+    let text = Text::of(&crate::common::document(&"第1条\n1\n(1)\nア\n".repeat(200)));
+    let contract = Contract::of(&text);
+    let depth = |id| std::iter::successors(Some(id), |&id| contract.unit(id).parent).count();
+    let deepest = contract.ids().map(depth).max();
+    assert!(deepest.is_some_and(|deepest| (4..=40).contains(&deepest)), "{deepest:?}");
+}
+
 /// The outline, then the references that name other units, the gaps in the numbering, and nothing else.
 fn shown(raw: &str) -> String {
     let text = Text::of(&crate::common::document(raw));

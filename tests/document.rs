@@ -408,6 +408,94 @@ fn form(content: &str, catalog: &str, annotations: &[&str]) -> Document {
     read(&file(catalog, &[(page.0, page.1.as_str())], A4, &objects))
 }
 
+/// The gaps of an A4 page that shows 甲 beside `content`, the resources of `resources` being objects from 4 on.
+fn gaps_beside_text(content: &str, resources: &str, objects: &[&[u8]]) -> Vec<(u32, GapReason)> {
+    let font = japanese("UniJIS-UCS2-H");
+    let objects: Vec<&[u8]> = [font.as_slice()].into_iter().chain(objects.iter().copied()).collect();
+    gaps(&read(&pdf(&[&(at(50.0, 700.0, "甲") + content)], &format!("/Font << /F 3 0 R >> {resources}"), &objects)))
+}
+
+#[test]
+fn what_operators_unpack_again_and_again_is_work() {
+    let beyond = [(1, GapReason::BeyondSize)];
+    let form = packed("/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Group << /S /Transparency >>", &[b' '; 8 << 20]);
+    let mask = "/ExtGState << /G << /SMask << /S /Alpha /G 4 0 R >> >> >>";
+    assert_eq!(gaps_beside_text(&"/G gs ".repeat(10_000), mask, &[&form]), beyond);
+    assert_eq!(gaps_beside_text(&"/#47 gs ".repeat(10_000), mask, &[&form]), beyond);
+    assert_eq!(gaps_beside_text("/G gs /Other gs", mask, &[&form]), []);
+    let mesh = "/ShadingType 4 /ColorSpace /DeviceGray /BitsPerCoordinate 8 /BitsPerComponent 8 /BitsPerFlag 8 \
+                /Decode [0 1 0 1 0 1]";
+    let mesh = packed(mesh, &[0; 8 << 20]);
+    assert_eq!(gaps_beside_text(&"/S sh ".repeat(10_000), "/Shading << /S 4 0 R >>", &[&mesh]), beyond);
+    let pattern = "/Pattern << /P << /PatternType 2 /Shading 4 0 R >> >>";
+    assert_eq!(gaps_beside_text(&format!("/Pattern cs {}", "/P scn ".repeat(10_000)), pattern, &[&mesh]), beyond);
+}
+
+#[test]
+fn forms_within_forms_are_counted_each_time() {
+    let form = |inner: &str, content: &[u8]| {
+        packed(&format!("/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << {inner} >>"), content)
+    };
+    let ten = "/X Do ".repeat(10);
+    let inner = |number: usize| form(&format!("/XObject << /X {number} 0 R >>"), ten.as_bytes());
+    let (last, forms) = (form("", &[b' '; 1 << 20]), [5, 6, 7, 8].map(inner));
+    let mut objects: Vec<&[u8]> = forms.iter().map(Vec::as_slice).collect();
+    objects.push(&last);
+    assert_eq!(gaps_beside_text("/X Do", "/XObject << /X 4 0 R >>", &objects), [(1, GapReason::BeyondSize)]);
+}
+
+/// The gaps of an A4 page that is covered by the picture `image`, object 4, and then shows `content`.
+fn gaps_of_scan(image: &[u8], content: &str, resources: &str, objects: &[&[u8]]) -> Vec<(u32, GapReason)> {
+    let resources = format!("/XObject << /I 3 0 R >> {resources}");
+    let objects: Vec<&[u8]> = [image].into_iter().chain(objects.iter().copied()).collect();
+    gaps(&read(&pdf(&[&format!("q 595 0 0 842 0 0 cm {content} Q")], &resources, &objects)))
+}
+
+#[test]
+fn pictures_are_weighed_by_what_they_unpack_to() {
+    let beyond = [(1, GapReason::BeyondSize)];
+    let entries = "/Type /XObject /Subtype /Image /Width 9 /Height 9 /ColorSpace /DeviceGray /BitsPerComponent";
+    let zeros = packed(&format!("{entries} 8"), &vec![0; 300 << 20]);
+    assert_eq!(gaps_of_scan(&zeros, "/I Do", "", &[]), beyond);
+    let columns = "/Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns 100000000 >>";
+    assert_eq!(gaps_of_scan(&stream(&format!("{entries} 1 {columns}"), b"\0\0"), "/I Do", "", &[]), beyond);
+    assert_eq!(
+        gaps_of_scan(&stream(&format!("/ImageMask true {entries} 1 {columns}"), b"\0\0"), "/I Do", "", &[]),
+        beyond
+    );
+    // A comment, then a page of 60,000 by 60,000.
+    let page = b"\0\0\0\0\x3E\0\x01\0\0\0\x04\0\0\0\0\0\0\0\x01\x30\0\x01\0\0\0\x13\0\0\xEA\x60\0\0\xEA\x60\0\0\0\0\0\0\0\0\0\0\0";
+    assert_eq!(gaps_of_scan(&stream(&format!("{entries} 1 /Filter /JBIG2Decode"), page), "/I Do", "", &[]), beyond);
+    // In the content itself, a small one and one that is none.
+    let small = stream(&format!("{entries} 8"), &[0; 81]);
+    let inline = |width: u32| {
+        format!("/I Do BI /W {width} /H 9 /CS /G /BPC 1 /F /CCF /DP << /K -1 /Columns {width} >> ID 00 EI")
+    };
+    assert_eq!(gaps_of_scan(&small, &inline(100_000_000), "", &[]), beyond);
+    assert_ne!(gaps_of_scan(&small, &inline(9), "", &[]), beyond);
+}
+
+#[test]
+fn patterns_within_patterns_are_not_drawn_without_end() {
+    let small = "/Type /XObject /Subtype /Image /Width 9 /Height 9 /ColorSpace /DeviceGray /BitsPerComponent 8";
+    let tile = |inner: usize, content: &str| {
+        let entries = "/PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] /XStep 9 /YStep 9";
+        packed(&format!("{entries} /Resources << /Pattern << /P {inner} 0 R >> >>"), content.as_bytes())
+    };
+    let ten = format!("/Pattern cs /P scn {}", "0 0 1 1 re f ".repeat(10));
+    let tiles = [tile(5, &ten), tile(6, &ten), tile(7, &ten), tile(8, &ten), tile(9, &ten), tile(9, "0 0 1 1 re f")];
+    let objects: Vec<&[u8]> = tiles.iter().map(Vec::as_slice).collect();
+    let painted = "/I Do /Pattern cs /P scn 0 0 595 842 re f";
+    let image = stream(small, &[0; 81]);
+    let often = format!("{painted} {}", "0 0 1 1 re f ".repeat(10));
+    assert_eq!(gaps_of_scan(&image, &often, "/Pattern << /P 4 0 R >>", &objects), [(1, GapReason::BeyondSize)]);
+    // One that paints with itself, and one with nothing.
+    let itself = tile(4, &ten);
+    assert_ne!(gaps_of_scan(&image, painted, "/Pattern << /P 4 0 R >>", &[&itself]), [(1, GapReason::BeyondSize)]);
+    let plain = tile(9, "0 0 1 1 re f");
+    assert_ne!(gaps_of_scan(&image, painted, "/Pattern << /P 4 0 R >>", &[&plain]), [(1, GapReason::BeyondSize)]);
+}
+
 #[test]
 fn form_fields_are_read_where_they_stand() {
     let content = at(50.0, 700.0, "名称：") + &at(50.0, 660.0, "所在地：") + &at(50.0, 620.0, "書面による");
@@ -433,6 +521,39 @@ fn form_fields_are_read_where_they_stand() {
         .find(|glyph| document.raw.get(glyph.raw.start..).is_some_and(|rest| rest.starts_with('東')));
     let rect = second.expect("it has a place").rect;
     assert!(rect.x0 >= 90.0 && rect.x1 <= 190.0 && rect.y0 >= 842.0 - 675.0 && rect.y1 <= 842.0 - 655.0, "{rect:?}");
+}
+
+#[test]
+fn form_fields_of_layers_that_are_off_are_not_read() {
+    let catalog = "/OCProperties << /OCGs [5 0 R 6 0 R] /D << /OFF [5 0 R] >> >>";
+    // What is said of the layer, and whether the field is shown.
+    let cases = [
+        ("/OC 5 0 R", false),
+        ("/OC 6 0 R", true),
+        ("/OC 7 0 R", false),
+        ("/OC 8 0 R", true),
+        ("/OC << /Type /OCMD /OCGs [5 0 R 6 0 R] /P /AllOn >>", false),
+        ("/OC << /Type /OCMD /OCGs [5 0 R 6 0 R] >>", true),
+        ("/OC << /Type /OCMD /OCGs 5 0 R /P /AllOff >>", true),
+        ("/OC << /Type /OCMD /OCGs 5 0 R >>", false),
+        ("/OC << /Type /OCMD >>", true),
+        ("/OC 99 0 R", true),
+        ("/F 32", false),
+    ];
+    for (entry, shown) in cases {
+        for rest in ["/FT /Tx /V <FEFF4E59>", "/FT /Tx /V <FEFF4E59> /AP << /N 4 0 R >>", "/FT /Btn /AS /Yes"] {
+            let field = format!("<< /Subtype /Widget /Rect [90 695 190 715] {rest} {entry} >>");
+            let annotations = [
+                "<< /Type /OCG /Name (a) >>",
+                "<< /Type /OCG /Name (b) >>",
+                "<< /Type /OCMD /OCGs [5 0 R 6 0 R] /P /AllOn >>",
+                "<< /Type /OCMD /OCGs [5 0 R 6 0 R] /P /AnyOn >>",
+                field.as_str(),
+            ];
+            let read = form(&at(50.0, 700.0, "名称："), catalog, &annotations);
+            assert_eq!(read.raw.trim_end().ends_with('：'), !shown, "{entry} {rest}: {:?}", texts(&read));
+        }
+    }
 }
 
 #[test]

@@ -398,6 +398,85 @@ fn text_boxes_are_read_once() {
     assert_eq!(numbers, [1, 1, 2, 2, 3, 3, 4].map(Some));
 }
 
+/// The file of a document whose body refers to other parts: kind, id, name and content of each.
+fn with_parts(body: &str, parts: &[(&str, &str, &str, &str)]) -> Document {
+    let root = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1"
+ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>"#;
+    let mut relationships = String::new();
+    for (kind, id, name, _) in parts {
+        let _ =
+            write!(relationships, r#"<Relationship Id="{id}" Type="http://x/relationships/{kind}" Target="{name}"/>"#);
+    }
+    let mut files = vec![
+        ("_rels/.rels".to_owned(), root.to_owned()),
+        (
+            "word/_rels/document.xml.rels".to_owned(),
+            format!(
+                r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relationships}</Relationships>"#
+            ),
+        ),
+        ("word/document.xml".to_owned(), format!("<w:document {NAMES}><w:body>{body}</w:body></w:document>")),
+    ];
+    files.extend(parts.iter().map(|(_, _, name, content)| (format!("word/{name}"), (*content).to_owned())));
+    document::read(&zipped(&files), Path::new("a.docx"), &ReadOptions::default()).expect("it is a document")
+}
+
+#[test]
+fn diagrams_and_charts_stand_where_they_are_drawn() {
+    let graphic = |inner: &str| {
+        format!(
+            r#"<w:r><w:drawing><wp:inline><wp:extent cx="5000000" cy="7000000"/><a:graphic><a:graphicData>{inner}</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"#
+        )
+    };
+    let diagram = graphic(r#"<dgm:relIds xmlns:dgm="d" r:dm="d1" r:lo="d2"/>"#);
+    let chart = graphic(r#"<c:chart xmlns:c="c" r:id="c1"/>"#);
+    let point = |id: u32, text: &str| {
+        format!(r#"<dgm:pt modelId="{id}"><dgm:t><a:p><a:r><a:t>{text}</a:t></a:r></a:p></dgm:t></dgm:pt>"#)
+    };
+    let data = format!(
+        r#"<dgm:dataModel xmlns:dgm="d" xmlns:a="a"><dgm:ptLst><dgm:pt modelId="1" type="doc"/>{}{}</dgm:ptLst><dgm:cxnLst>
+ <dgm:cxn srcId="1" destId="3" srcOrd="0"/><dgm:cxn srcId="1" destId="2" srcOrd="1"/></dgm:cxnLst></dgm:dataModel>"#,
+        point(2, "乙が請求する"),
+        point(3, "甲が受け付ける")
+    );
+    let empty = r#"<dgm:dataModel xmlns:dgm="d" xmlns:dsp="s"><dsp:dataModelExt relId="d9"/></dgm:dataModel>"#;
+    let drawn = r#"<dsp:drawing xmlns:dsp="s" xmlns:a="a"><dsp:sp><dsp:txBody><a:p><a:r><a:t>乙が</a:t></a:r><a:r><a:t>請求する</a:t></a:r></a:p></dsp:txBody></dsp:sp></dsp:drawing>"#;
+    let pie = r#"<c:chartSpace xmlns:c="c" xmlns:a="a"><c:chart><c:title><c:tx><c:rich><a:p><a:r><a:t>料金の分配</a:t></a:r></a:p></c:rich></c:tx></c:title>
+ <c:ser><c:cat><c:strRef><c:strCache><c:pt idx="0"><c:v>甲</c:v></c:pt><c:pt idx="1"><c:v>乙</c:v></c:pt></c:strCache></c:strRef></c:cat>
+ <c:val><c:numRef><c:numCache><c:pt idx="0"><c:v>30</c:v></c:pt><c:pt idx="1"><c:v>70</c:v></c:pt></c:numCache></c:numRef></c:val></c:ser></c:chart></c:chartSpace>"#;
+    let body = format!("<w:p>{}{diagram}</w:p>{}<w:p>{chart}</w:p>{}", r("手続"), p("中"), p("末尾"));
+    let document = with_parts(
+        &body,
+        &[("diagramData", "d1", "diagrams/data1.xml", &data), ("chart", "c1", "charts/chart1.xml", pie)],
+    );
+    assert_eq!(
+        shown(&document),
+        ["手続", "甲が受け付ける", "乙が請求する", "中", "", "料金の分配", "甲|30", "乙|70", "末尾"]
+    );
+    assert!(document.gaps.is_empty());
+    let numbers: Vec<Option<u32>> = document.lines.iter().take(4).map(|line| line.paragraph).collect();
+    assert_eq!(numbers, [1, 1, 1, 2].map(Some));
+    // Where the data has no words, what Word last drew of it has.
+    let parts =
+        [("diagramData", "d1", "diagrams/data1.xml", empty), ("diagramDrawing", "d9", "diagrams/drawing1.xml", drawn)];
+    let body = format!("<w:p>{}{diagram}</w:p>", r("手続"));
+    assert_eq!(shown(&with_parts(&body, &parts)), ["手続", "乙が請求する"]);
+    // One that is not there is a picture like others.
+    let document = with_parts(&body, &[]);
+    assert_eq!((shown(&document), document.gaps.len()), (vec!["手続".to_owned()], 1));
+}
+
+#[test]
+fn word_art_is_text() {
+    let art = r#"<w:pict><v:group><v:shape><v:textpath on="t" string="業務提携契約書"/></v:shape></v:group></w:pict>"#;
+    let shape = "<w:drawing><a:graphic><a:graphicData><a:sp><a:txBody><a:p><a:r><a:t>乙が</a:t></a:r><a:r><a:t>請求する</a:t></a:r></a:p></a:txBody></a:sp></a:graphicData></a:graphic></w:drawing>";
+    let twice = format!(
+        r#"<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing/></mc:Choice><mc:Fallback>{art}</mc:Fallback></mc:AlternateContent>"#
+    );
+    let package = Package::new(&format!("<w:p><w:r>{art}</w:r></w:p><w:p><w:r>{shape}{twice}</w:r></w:p>"));
+    package.shows(&["", "業務提携契約書", "", "乙が請求する", "業務提携契約書"]);
+}
+
 #[test]
 fn notes_follow_their_paragraph() {
     let notes = format!(

@@ -95,6 +95,74 @@ fn style_sheets_number_lists() {
 }
 
 #[test]
+fn style_sheets_win_by_weight_and_order() {
+    let list = |style: &str| html(&format!("<style>{style}</style><div id=a><ol class='b c'><li>甲</ol></div>"));
+    assert_eq!(list("#a ol{list-style:lower-roman} .b{list-style:upper-alpha} ol{list-style:none}"), ["i. 甲"]);
+    assert_eq!(list(".b{list-style:upper-alpha} .c{list-style:upper-roman inside}"), ["I. 甲"]);
+    assert_eq!(list(".b{list-style:upper-alpha!important} .c{list-style:upper-roman}"), ["A. 甲"]);
+    assert_eq!(list(".b:not(.c){list-style:upper-alpha} ol.c, p{list-style-type:'※'}"), ["※甲"]);
+    assert_eq!(
+        list("@media (max-width:600px){ol{list-style:none}} @supports(a:b){ol{list-style:upper-alpha}}"),
+        ["A. 甲"]
+    );
+    assert_eq!(list("@import 'x.css'; ol{broken; list-style:upper-alpha;}"), ["A. 甲"]);
+    let own = "<style>ol{list-style:none}</style><ol style='list-style:upper-alpha'><li>甲</ol>";
+    assert_eq!(html(own), ["A. 甲"]);
+}
+
+#[test]
+fn counters_of_style_sheets_are_read() {
+    let shown = html(
+        "<style>body{counter-reset:article} h2{counter-increment:article;counter-reset:clause}\
+         h2::before{content:'第' counter(article, cjk-decimal) '条　'}\
+         p.k{counter-increment:clause} p.k:before{content:counter(clause) '　'} p.k::after{content:'（注）'}</style>\
+         <h2>目的</h2><p class=k>甲は<p class=k>乙は<h2>料金</h2><p class=k>丙は",
+    );
+    assert_eq!(shown, ["第一条　目的", "1　甲は（注）", "2　乙は（注）", "第二条　料金", "1　丙は（注）"]);
+    let nested = html(
+        "<style>ol{list-style:none;counter-reset:i} li{counter-increment:i} li::before{content:counters(i,'.') ' '}</style>\
+         <ol><li>甲<ol><li>乙<li>丙</ol><li>丁</ol>",
+    );
+    assert_eq!(nested, ["1 甲", "1.1 乙", "1.2 丙", "2 丁"]);
+    let marker = html(
+        "<style>li::marker{content:'第' counter(list-item, japanese-informal) '条 '}</style><ol start=3><li>甲<li>乙",
+    );
+    assert_eq!(marker, ["第三条 甲", "第四条 乙"]);
+    // An item that is drawn as a block has no number of its own.
+    let block = html(
+        "<style>ol{counter-reset:x} li{display:block;counter-increment:x} li::before{content:'(' counter(x) ') '}</style><ol><li>甲<li>乙",
+    );
+    assert_eq!(block, ["(1) 甲", "(2) 乙"]);
+    let label = html(
+        "<style>dt::before{content:attr(data-no) '．'} dt::after{content:'\\f101'}</style><dl><dt data-no=ア>甲</dl>",
+    );
+    assert_eq!(label, ["ア．甲"]);
+}
+
+#[test]
+fn counter_styles_of_a_page_are_known() {
+    let list = |body: &str| {
+        html(&format!("<style>@counter-style x{{{body}}} ol{{list-style:x}}</style><ol><li>甲<li>乙<li>丙</ol>"))
+    };
+    assert_eq!(list("system:extends decimal;prefix:'第';suffix:'条　'"), ["第1条　甲", "第2条　乙", "第3条　丙"]);
+    assert_eq!(list("system:cyclic;symbols:'イ' 'ロ';suffix:'　'"), ["イ　甲", "ロ　乙", "イ　丙"]);
+    assert_eq!(list("system:fixed;symbols:'①' '②';suffix:' '"), ["① 甲", "② 乙", "3 丙"]);
+    assert_eq!(list("system:alphabetic;symbols:a b;suffix:') '"), ["a) 甲", "b) 乙", "aa) 丙"]);
+    assert_eq!(list("symbols:'*';suffix:' '"), ["* 甲", "** 乙", "*** 丙"]);
+    assert_eq!(list("system:numeric;symbols:'0' '1'"), ["1. 甲", "10. 乙", "11. 丙"]);
+}
+
+#[test]
+fn what_style_sheets_hide_is_left_out() {
+    let shown = html(
+        "<style>.a{display:none} .b{visibility:hidden} .c{text-decoration-line:line-through} .d{display:block}\
+         li.a{counter-increment:x} @media print{.e{display:none}} @media screen{.f{display:none}}</style>\
+         <p class=a>甲<p class=b>乙<p>丙<s>丁</s><span class=c>戊</span><span class=d>己</span><p class=e>庚<p class=f>辛",
+    );
+    assert_eq!(shown, ["丙", "己", "辛"]);
+}
+
+#[test]
 fn tables_are_rows_of_cells() {
     let shown = html(
         "<table><caption>分担</caption><tr><th>区分<th>甲<th>乙<tr><td rowspan=2>障害<td>一次<br>対応する<td>二次\

@@ -6,6 +6,9 @@ use super::scope::{Level, Piece, Scope, Zone, below, follows, is_gap};
 use super::tree::Builder;
 use super::{Break, Number, UnitId, UnitKind};
 
+/// Levels inside an article; contracts have five or six. Letters and numbers at random would else nest without end.
+const LEVELS: usize = 32;
+
 impl<'t> Builder<'t> {
     /// A number inside an article or an annex.
     pub(super) fn inner(&mut self, scope: &mut Scope, piece: Piece<'t>, label: &Label) -> bool {
@@ -69,6 +72,9 @@ impl<'t> Builder<'t> {
     }
 
     fn opens_level(&self, scope: &Scope, reading: &Reading) -> bool {
+        if scope.inner.len() >= LEVELS {
+            return false;
+        }
         match reading.sign {
             Sign::Bullet(_) => scope.zone != Zone::Annex,
             Sign::Article | Sign::Chapter(_) => false,

@@ -212,7 +212,16 @@ pub(super) fn mode(lines: &[Line<'_>], skip: impl Fn(usize) -> bool) -> Mode {
             .find(|reading| reading.parts == [1] && !explicit(reading.sign))
             .map(|reading| reading.sign)
     };
-    let continued = |sign: Sign| labelled.iter().any(|line| numbers(line, &Reading { sign, parts: vec![2] }));
+    // Found once, as each line may open a numbering that nothing continues.
+    let mut seconds: Vec<Sign> = Vec::new();
+    for label in labelled.iter().filter_map(|line| line.label.as_ref()).filter(|label| label.firm) {
+        for reading in label.readings.iter().filter(|reading| reading.parts == [2]) {
+            if !seconds.contains(&reading.sign) {
+                seconds.push(reading.sign);
+            }
+        }
+    }
+    let continued = |sign: Sign| seconds.contains(&sign);
     let first = labelled
         .iter()
         .filter_map(&opening)

@@ -4,6 +4,9 @@ use super::{Contract, Reference, UnitId};
 use crate::span::Span;
 use crate::text::Text;
 
+/// Bytes before and after a reference in which the words stand that delete its target; no sentence is so long.
+const REACH: usize = 6000;
+
 /// The units that `references` delete: 第3条を削除する, 前条は、これを削る, and those that say 削除 in place of their text.
 pub(super) fn struck(contract: &Contract, text: &Text, references: &[Reference]) -> Vec<UnitId> {
     let deleted = references
@@ -21,11 +24,14 @@ pub(super) fn struck(contract: &Contract, text: &Text, references: &[Reference])
 /// Whether the words around the reference delete its target, whatever happens.
 fn deletes(contract: &Contract, text: &Text, reference: &Reference) -> bool {
     let Some(unit) = contract.unit_at(reference.span.start) else { return false };
-    let Some(body) = contract.unit(unit).body.iter().find(|body| body.contains(reference.span)) else { return false };
+    let bodies = &contract.unit(unit).body;
+    let at = bodies.partition_point(|body| body.end < reference.span.end);
+    let Some(body) = bodies.get(at).filter(|body| body.contains(reference.span)) else { return false };
     let before = text.get(Span::new(body.start, reference.span.start));
     let after = text.get(Span::new(reference.span.end, body.end));
-    let sentence = before.rsplit('。').next().unwrap_or_default();
-    let conditional = [
+    // In a text without sentences, all that came before would be looked through for each reference.
+    let (before, after) = (last(before, REACH), first(after, REACH));
+    let conditions = [
         "場合",
         "とき",
         "限り",
@@ -39,9 +45,11 @@ fn deletes(contract: &Contract, text: &Text, reference: &Reference) -> bool {
         "間は",
         "間、",
         "かは、",
-    ]
-    .iter()
-    .any(|word| sentence.contains(word));
+    ];
+    let conditional = || {
+        let sentence = before.rsplit('。').next().unwrap_or_default();
+        conditions.iter().any(|word| sentence.contains(word))
+    };
     let own = reference.targets.iter().any(|&target| contract.unit(target).span.contains(reference.span));
     let after = after.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or(after, |(_, rest)| rest);
     let after = ["の規定", "の定め", "及びその見出し", "の全文"]
@@ -69,5 +77,15 @@ fn deletes(contract: &Contract, text: &Text, reference: &Reference) -> bool {
     let verbs = ["削除する", "削除し", "削る", "削り", "適用しない", "適用せず", "適用しません"];
     let deleted =
         ended || verbs.iter().any(|word| verb.starts_with(word)) || topic.is_some_and(|verb| verb.starts_with("削"));
-    !conditional && !own && deleted
+    deleted && !own && !conditional()
+}
+
+/// The last bytes of `text`, about `length` of them.
+fn last(text: &str, length: usize) -> &str {
+    text.get(text.ceil_char_boundary(text.len().saturating_sub(length))..).unwrap_or_default()
+}
+
+/// The first bytes of `text`, about `length` of them.
+fn first(text: &str, length: usize) -> &str {
+    text.get(..text.floor_char_boundary(length)).unwrap_or_default()
 }

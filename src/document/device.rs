@@ -10,7 +10,6 @@ use hayro_interpret::kurbo::{self, Affine, BezPath, PathEl, Point};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 
 use super::Rect;
-use super::bounds;
 use super::decode::{self, Decoder, Reading};
 use super::overprint::Overprint;
 use super::ruling;
@@ -65,8 +64,6 @@ pub(super) struct Drawn {
     pub(super) marks: Vec<Mark>,
     /// Area of the page covered by images, in square points; overlaps count twice.
     pub(super) image_area: f32,
-    /// Bytes that its images unpack to in colour, each time that one is drawn; of the largest of them at least.
-    pub(super) image_bytes: usize,
     /// Filled paths with curves: many of them and no text are text turned to outlines.
     pub(super) outlines: usize,
     /// Whether text may have been lost because its font could not be loaded.
@@ -250,8 +247,6 @@ impl<'a> Device<'a> for TextDevice<'_, 'a> {
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.work(1);
-        let bytes = bounds::in_colour((image.width() as usize).saturating_mul(image.height() as usize));
-        self.drawn.image_bytes = self.drawn.image_bytes.saturating_add(bytes);
         // The interpreter draws an image of w × h pixels as a rectangle of w × h units.
         let pixels = f64::from(image.width()) * f64::from(image.height());
         let area = (props.transform.determinant().abs() * pixels) as f32;

@@ -12,11 +12,12 @@ use hayro_syntax::Pdf;
 use super::bounds::Account;
 use super::decode;
 use super::device::TextDevice;
+use super::optional::Layers;
 
 /// Generations of fields from which a field inherits; deeper ones go round in a circle.
 const MAX_PARENTS: usize = 32;
 /// Fields read on one page.
-const MAX_FIELDS: usize = 10_000;
+pub(super) const MAX_FIELDS: usize = 10_000;
 /// Bits of `/F`: not shown on the screen.
 const UNSEEN: u32 = 1 << 1 | 1 << 5;
 /// Bits of `/Ff`.
@@ -40,12 +41,23 @@ pub(super) fn draw<'a>(page: &Page<'a>, surface: &mut Surface<'_, 'a>, device: &
     let Some(annotations) = page.raw().get::<Array<'_>>(b"Annots") else { return };
     let form = catalog(surface.pdf).and_then(|catalog| catalog.get::<Dict<'_>>(b"AcroForm"));
     let stale = form.as_ref().and_then(|form| form.get::<bool>(b"NeedAppearances")).unwrap_or(false);
+    let mut layers = Layers::new(surface.pdf.xref(), surface.cache);
     for annotation in annotations.iter::<Dict<'_>>().take(MAX_FIELDS) {
-        let unseen = annotation.get::<u32>(b"F").unwrap_or(0) & UNSEEN != 0;
-        if !unseen && is_named(&annotation, b"Subtype", b"Widget") {
+        if is_shown(&annotation, &mut layers) {
             draw_field(&Field { annotation, stale }, surface, device);
         }
     }
+}
+
+/// Whether an annotation is a form field that the page shows.
+fn is_shown<'a>(annotation: &Dict<'a>, layers: &mut Layers<'a>) -> bool {
+    let unseen = annotation.get::<u32>(b"F").unwrap_or(0) & UNSEEN != 0;
+    let appearance = || annotation.get::<Dict<'_>>(b"AP")?.get::<Stream<'_>>(b"N");
+    !unseen
+        && is_named(annotation, b"Subtype", b"Widget")
+        && layers.show(annotation)
+        // An appearance may belong to a group of its own.
+        && appearance().is_none_or(|form| layers.show(form.dict()))
 }
 
 /// The document's catalog.

@@ -22,6 +22,58 @@ pub(super) enum Marker {
     Words(String),
     /// A number.
     Number(Numeral),
+    /// A style that a page has made for itself.
+    Custom(Custom),
+}
+
+/// A counter style of a page's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Custom {
+    /// The style that it changes, if it is one of those.
+    pub(super) base: Option<Box<Marker>>,
+    /// Which way its signs are put together: `cyclic`, `fixed`, `numeric`, `alphabetic` or `symbolic`.
+    pub(super) system: String,
+    pub(super) symbols: Vec<String>,
+    /// The number of the first sign, for `fixed`.
+    pub(super) first: i64,
+    pub(super) prefix: String,
+    pub(super) suffix: String,
+}
+
+impl Custom {
+    /// The number alone.
+    pub(super) fn digits(&self, number: i64) -> String {
+        if let Some(base) = &self.base {
+            return base.digits(number);
+        }
+        self.signs(number).unwrap_or_else(|| number.to_string())
+    }
+
+    /// `None` where this way of writing has no such number.
+    fn signs(&self, number: i64) -> Option<String> {
+        const LONGEST: i64 = 1000;
+        let count = i64::try_from(self.symbols.len()).ok().filter(|count| *count > 0)?;
+        let sign = |index: i64| self.symbols.get(usize::try_from(index).ok()?).map(String::as_str);
+        match self.system.as_str() {
+            "cyclic" => sign(number.saturating_sub(1).rem_euclid(count)).map(str::to_owned),
+            "fixed" => sign(number.checked_sub(self.first)?).map(str::to_owned),
+            "symbolic" => {
+                let index = number.checked_sub(1).filter(|index| (0..LONGEST).contains(index))?;
+                Some(sign(index % count)?.repeat(usize::try_from(index / count).ok()? + 1))
+            }
+            system => {
+                // In an alphabet there is no sign for nothing.
+                let least = i64::from(system == "alphabetic");
+                let mut rest = Some(number).filter(|number| *number >= least && count > 1)?;
+                let mut signs = Vec::new();
+                while rest > 0 || signs.is_empty() {
+                    signs.push(sign((rest - least) % count)?);
+                    rest = (rest - least) / count;
+                }
+                Some(signs.into_iter().rev().collect())
+            }
+        }
+    }
 }
 
 /// How a number is written.
@@ -97,6 +149,7 @@ impl Marker {
             Self::None => String::new(),
             Self::Sign(sign) => (*sign).to_owned(),
             Self::Words(words) => words.clone(),
+            Self::Custom(custom) => format!("{}{}{}", custom.prefix, custom.digits(number), custom.suffix),
             Self::Number(numeral) => {
                 let (digits, own) = match numeral.write(number) {
                     Some(digits) => (digits, *numeral),
@@ -104,6 +157,26 @@ impl Marker {
                 };
                 digits + own.suffix()
             }
+        }
+    }
+}
+
+impl Marker {
+    /// The same without what stands around it in a list.
+    pub(super) fn digits(&self, number: i64) -> String {
+        match self {
+            Self::Number(numeral) => numeral.write(number).unwrap_or_else(|| number.to_string()),
+            Self::Custom(custom) => custom.digits(number),
+            other => other.text(number),
+        }
+    }
+
+    /// What stands after the number in a list.
+    pub(super) fn suffix(&self) -> &str {
+        match self {
+            Self::Number(numeral) => numeral.suffix(),
+            Self::Custom(custom) => &custom.suffix,
+            _ => "",
         }
     }
 }

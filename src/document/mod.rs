@@ -11,6 +11,7 @@ mod pdf;
 mod bounds;
 mod docx;
 mod field;
+mod optional;
 mod page_number;
 mod page_label;
 mod device;

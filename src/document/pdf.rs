@@ -14,7 +14,7 @@ use hayro_interpret::{
 use hayro_syntax::page::Page as PdfPage;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData};
 
-use super::bounds::{self, Account, Load, TooLarge};
+use super::bounds::{self, Account, Drawing, Load, TooLarge};
 use super::decode::{self, Decoder};
 use super::device::{Drawn, Mark, TextDevice, TooMuchWork, Work};
 use super::field::{self, Surface};
@@ -148,8 +148,8 @@ struct PageReader<'a> {
     /// Characters of the page before: about as many come again.
     expected: usize,
     ocr: Ocr,
-    /// Bytes that the pictures of a page may come to.
-    max_bytes: usize,
+    /// Drawing pages as pictures.
+    drawing: Drawing,
 }
 
 impl<'a> PageReader<'a> {
@@ -164,7 +164,7 @@ impl<'a> PageReader<'a> {
             operations: MAX_OPERATIONS,
             expected: 0,
             ocr: options.ocr,
-            max_bytes: options.max_bytes,
+            drawing: Drawing::new(options.max_bytes),
         }
     }
 
@@ -172,14 +172,7 @@ impl<'a> PageReader<'a> {
         match self.draw(page) {
             Ok(mut drawn) => {
                 let read = read_page(&mut drawn, page, &mut self.habits);
-                match self.wants_recognition(&read) {
-                    true if drawn.image_bytes > self.max_bytes => {
-                        // Its own text, if it has any, is as good as it was.
-                        ReadPage { gap: read.gap.and(Some(GapReason::BeyondSize)), ..read }
-                    }
-                    true => self.recognise(page, read),
-                    false => read,
-                }
+                if self.wants_recognition(&read) { self.recognise(page, read) } else { read }
             }
             Err(gap) => ReadPage::unread(size(page), gap),
         }
@@ -194,7 +187,19 @@ impl<'a> PageReader<'a> {
     }
 
     /// The page as its picture reads; as it was where nothing can be recognised.
-    fn recognise(&self, page: &PdfPage<'a>, read: ReadPage) -> ReadPage {
+    fn recognise(&mut self, page: &PdfPage<'a>, read: ReadPage) -> ReadPage {
+        let account = &mut self.account;
+        let nested = guarded(|| account.nested(page).ok()).flatten();
+        let weighed = nested.map(|nested| caught(|| self.drawing.weigh(page, ocr::content(page), nested)));
+        let too_large = match weighed {
+            None => true,
+            Some(Ok(())) => false,
+            Some(Err(thrown)) => thrown.is::<TooLarge>(),
+        };
+        if too_large {
+            // Its own text, if it has any, is as good as it was.
+            return ReadPage { gap: read.gap.and(Some(GapReason::BeyondSize)), ..read };
+        }
         let picture = guarded(|| ocr::draw(page)).flatten();
         let rows = picture.and_then(|picture| guarded(|| ocr::rows(&picture, read.width, read.height)));
         match rows {
@@ -228,8 +233,7 @@ impl<'a> PageReader<'a> {
             self.decoder.reset();
         }
         match drawn {
-            Ok(mut drawn) => {
-                drawn.image_bytes = drawn.image_bytes.max(load.picture);
+            Ok(drawn) => {
                 self.spend(drawn.work, load);
                 self.expected = drawn.marks.len();
                 self.marks = self.marks.saturating_sub(self.expected);

@@ -4,6 +4,7 @@ use crate::document::symbol;
 use roxmltree::{Node, NodeId};
 
 use super::field::Fields;
+use super::graphic;
 use super::origin::Shown;
 use super::styles::{Styles, hidden, style_of};
 use super::xml::{Name, attribute, child, children, descend, is, name, toggle, value};
@@ -28,6 +29,8 @@ pub(super) enum Aside<'a, 'i> {
     Footnote(&'a str),
     /// An endnote, by its id.
     Endnote(&'a str),
+    /// Words in a drawing that are no text box, by the element that has them or refers to them.
+    Graphic(Node<'a, 'i>),
 }
 
 /// A picture and its extent in English Metric Units, 360,000 to the centimetre.
@@ -184,6 +187,7 @@ impl<'s> Reader<'s> {
                 }
             }
             Some(Name::Math(_)) => self.equation(node, words),
+            Some(_) if graphic::has_words(node) => words.asides.push((Aside::Graphic(node), node.id())),
             Some(name) => {
                 if matches!(name, Name::Other("blip" | "imagedata")) {
                     words.pictures.push(picture(node));
@@ -250,14 +254,16 @@ pub(super) fn branch<'a, 'i>(alternatives: Node<'a, 'i>) -> Option<Node<'a, 'i>>
         alternatives.children().filter(|node| matches!(name(*node), Some(Name::Compatibility("Choice" | "Fallback"))))
     };
     let has_words = |node: &Node<'a, 'i>| {
-        let is_text = |node: Node<'_, '_>| matches!(name(node), Some(Name::Word("t" | "sym") | Name::Math("t")));
+        let is_text = |node: Node<'_, '_>| {
+            matches!(name(node), Some(Name::Word("t" | "sym") | Name::Math("t"))) || graphic::has_words(node)
+        };
         node.descendants().any(is_text)
     };
     branches().find(has_words).or_else(|| branches().next())
 }
 
 /// How large a picture is drawn: DrawingML says so in the drawing around it, VML in a style.
-fn picture(node: Node<'_, '_>) -> Picture {
+pub(super) fn picture(node: Node<'_, '_>) -> Picture {
     let extent = node.ancestors().find_map(|node| {
         let extent = node.children().find(|child| name(*child) == Some(Name::Other("extent")))?;
         let length = |side| attribute(extent, side)?.trim().parse().ok();

@@ -5,6 +5,7 @@
 
 pub mod edit;
 mod field;
+mod graphic;
 mod inline;
 mod numbering;
 mod numeral;
@@ -19,6 +20,7 @@ use std::collections::HashMap;
 
 use roxmltree::{Document as Xml, Node};
 
+use self::graphic::Graphics;
 use self::inline::Picture;
 use self::numbering::Numbering;
 use self::package::{Package, Relationship};
@@ -83,6 +85,8 @@ struct Parts {
     endnotes: Option<Member>,
     headers: Vec<Member>,
     footers: Vec<Member>,
+    /// Diagrams and charts of the main part.
+    graphics: Graphics,
 }
 
 impl Parts {
@@ -100,7 +104,9 @@ impl Parts {
         }
         drop(parsed);
         let mut parts = Self { main: Member { name, text }, ..Self::default() };
-        for relationship in package.relationships(&parts.main.name)? {
+        let relationships = package.relationships(&parts.main.name)?;
+        parts.graphics = graphic::graphics(package, &relationships)?;
+        for relationship in relationships {
             let Some(name) = relationship.target else { continue };
             let mut member = || -> Result<Option<Member>, ReadError> {
                 Ok(package.text(&name)?.map(|text| Member { name: name.clone(), text }))
@@ -149,6 +155,7 @@ fn tell(parts: &Parts, main: &Xml<'_>, document: &mut Document) -> Result<Told, 
         paragraphs: paragraphs(main.root_element()),
         footnotes: notes(footnotes.as_ref(), "footnote"),
         endnotes: notes(endnotes.as_ref(), "endnote"),
+        graphics: &parts.graphics,
     };
     let mut beside = Beside::default();
     let rows = story::tell(&source, main.root_element(), &mut beside);
@@ -170,8 +177,14 @@ fn push(document: &mut Document, row: &Row, kind: LineKind) {
 /// Headers and footers, which are no part of the text.
 fn furniture(part: &str, styles: &Styles, numbering: &Numbering, document: &mut Document) -> Result<(), ReadError> {
     let parsed = xml::parse(part)?;
-    let source =
-        Source { styles, numbering, paragraphs: HashMap::new(), footnotes: HashMap::new(), endnotes: HashMap::new() };
+    let source = Source {
+        styles,
+        numbering,
+        paragraphs: HashMap::new(),
+        footnotes: HashMap::new(),
+        endnotes: HashMap::new(),
+        graphics: &Graphics::new(),
+    };
     let rows = story::tell(&source, parsed.root_element(), &mut Beside::default());
     let rows = rows.iter().filter(|row| !row.text.trim().is_empty());
     rows.for_each(|row| push(document, &Row { follows: Follows::Break, ..row.clone() }, LineKind::Furniture));

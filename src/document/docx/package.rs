@@ -19,6 +19,8 @@ pub(super) struct Package<'b> {
 /// A relationship of a part to another.
 #[derive(Debug)]
 pub(super) struct Relationship {
+    /// By which the part refers to it.
+    pub(super) id: String,
     /// The last word of its type: `officeDocument`, `styles`, `footnotes`.
     pub(super) kind: String,
     /// The part's name in the archive; `None` for what lies outside of it.
@@ -66,7 +68,8 @@ impl<'b> Package<'b> {
             let kind = attribute(node, "Type")?.rsplit('/').next()?.to_owned();
             let outside = attribute(node, "TargetMode") == Some("External");
             let target = attribute(node, "Target").filter(|_| !outside).map(|target| resolve(folder, target));
-            Some(Relationship { kind, target })
+            let id = attribute(node, "Id").unwrap_or_default().to_owned();
+            Some(Relationship { id, kind, target })
         };
         Ok(document.root_element().children().filter_map(relationship).collect())
     }

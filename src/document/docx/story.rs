@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use roxmltree::{Node, NodeId};
 
-use super::inline::{Aside, Picture, Reader, Words, branch, mark_is_deleted, paragraph_style, sdt_content};
+use super::graphic::{self, Graphics};
+use super::inline::{Aside, Picture, Reader, Words, branch, mark_is_deleted, paragraph_style, picture, sdt_content};
 use super::numbering::{Counters, Numbering};
 use super::origin::{Origin, Part, Shown};
 use super::styles::{NumberingProperty, Styles, hidden};
@@ -34,6 +35,8 @@ pub(super) struct Source<'s, 'a, 'i> {
     /// Footnotes and endnotes by their ids.
     pub(super) footnotes: HashMap<&'a str, Node<'a, 'i>>,
     pub(super) endnotes: HashMap<&'a str, Node<'a, 'i>>,
+    /// Diagrams and charts.
+    pub(super) graphics: &'s Graphics,
 }
 
 /// What the stories of a document hold beside their lines.
@@ -210,12 +213,32 @@ impl<'a, 'i> Teller<'_, 'a, 'i> {
                 Aside::Box(node) => (Some(node), self.place.part),
                 Aside::Footnote(id) => (self.source.footnotes.get(id).copied(), Part::Footnotes),
                 Aside::Endnote(id) => (self.source.endnotes.get(id).copied(), Part::Endnotes),
+                Aside::Graphic(node) => {
+                    self.graphic(node, at, paragraph, rows);
+                    continue;
+                }
             };
             let node_in_body = self.place.node.or(Some(at));
             let (depth, page) = (self.place.depth + 1, self.place.page);
             let place = Place { anchor: paragraph, node: node_in_body, part, depth, page };
             if let Some(node) = node.filter(|_| place.depth <= MAX_ASIDES) {
                 rows.extend(story(self.source, node, place, self.beside));
+            }
+        }
+    }
+
+    /// Reads the words of a drawing; one whose words are not there counts as a picture.
+    fn graphic(&mut self, node: Node<'a, 'i>, at: NodeId, paragraph: Option<u32>, rows: &mut Vec<Row>) {
+        let Some(lines) = graphic::lines(node, self.source.graphics).filter(|lines| !lines.is_empty()) else {
+            self.beside.pictures.push((self.place.page, picture(node)));
+            return;
+        };
+        let anchor = self.place.node.or(Some(at));
+        for line in lines {
+            for (column, text) in line.into_iter().enumerate() {
+                let follows = if column == 0 { Follows::Break } else { Follows::Cell };
+                let origin = Origin { part: self.place.part, label: text.len(), anchor, ..Origin::default() };
+                rows.push(Row { text, follows, paragraph, origin });
             }
         }
     }

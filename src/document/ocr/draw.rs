@@ -1,13 +1,15 @@
 //! A PDF page as a picture.
 
 use hayro::hayro_interpret::hayro_syntax::object::{Array, Dict, Name};
-use hayro::hayro_interpret::{InterpreterSettings, RenderContent};
+use hayro::hayro_interpret::{InterpreterCache, InterpreterSettings, RenderContent};
 use hayro::hayro_syntax::page::Page;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 
 use super::LONGEST;
 use super::picture::{Picture, shade};
+use crate::document::field::MAX_FIELDS;
+use crate::document::optional::Layers;
 
 /// Pixels to the point: 216 dots per inch. The networks read lines of 48 pixels, which is 16 points.
 const SCALE: f32 = 3.0;
@@ -29,9 +31,18 @@ pub(in crate::document) fn draw(page: &Page<'_>) -> Option<Picture> {
 }
 
 /// Highlights and notes are none of the document's text, and disturb its recognition; form fields that were filled in are.
-fn content(page: &Page<'_>) -> RenderContent {
-    let annotations = page.raw().get::<Array<'_>>(b"Annots");
-    let is_field = |annotation: Dict<'_>| annotation.get::<Name<'_>>(b"Subtype").as_deref() == Some(b"Widget");
-    let filled = annotations.is_some_and(|annotations| annotations.iter::<Dict<'_>>().any(is_field));
+/// The interpreter draws all annotations or none, whatever layer they are on: words that the page does not show are worse
+/// than a field that is left out.
+pub(in crate::document) fn content(page: &Page<'_>) -> RenderContent {
+    let Some(annotations) = page.raw().get::<Array<'_>>(b"Annots") else { return RenderContent::PAGE };
+    let is_field = |annotation: &Dict<'_>| annotation.get::<Name<'_>>(b"Subtype").as_deref() == Some(b"Widget");
+    let mut layers = Layers::new(page.xref(), &InterpreterCache::new());
+    let mut filled = false;
+    for field in annotations.iter::<Dict<'_>>().take(MAX_FIELDS).filter(is_field) {
+        if !layers.show(&field) {
+            return RenderContent::PAGE;
+        }
+        filled = true;
+    }
     if filled { RenderContent::all() } else { RenderContent::PAGE }
 }

@@ -18,7 +18,7 @@ mod picture;
 mod place;
 mod tesseract;
 
-pub(super) use draw::draw;
+pub(super) use draw::{content, draw};
 pub(super) use picture::{Picture, shade};
 use place::{Frame, LineRead, Read};
 

@@ -1,21 +1,22 @@
 //! HTML: what a browser would show, line by line, with the numbers of lists computed and the cells of tables kept apart.
 //!
-//! The page is parsed as browsers parse it, so broken markup is read as well as they read it. Style sheets are looked at only
-//! for how lists are numbered; of styles written on an element, those count that hide it, strike it out or keep its spaces.
+//! The page is parsed as browsers parse it, so broken markup is read as well as they read it. Of styles, those count that hide
+//! words or strike them out, break lines, keep spaces, or draw numbers and signs.
 
-use std::borrow::Cow;
-use std::cell::Cell;
-use std::collections::HashMap;
+mod counter;
+mod parse;
+mod style;
+mod table;
 
 use encoding_rs::Encoding;
-use html5ever::buffer_queue::BufferQueue;
-use html5ever::local_name;
-use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
-use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
-use scraper::{ElementRef, Html, HtmlTreeSink, Node, Selector};
+use html5ever::tree_builder::TreeSink;
+use scraper::{ElementRef, Html, HtmlTreeSink, Node};
 
-use super::label::{Label, is_heading, label};
+use self::counter::{Counters, marker};
+use self::parse::parse;
+use self::style::{Part, Styles};
+use self::table::{Row, Table, has_columns};
+use super::label::{Label, label};
 use super::marker::{Marker, Numeral};
 use super::{Document, Follows, Kind, LineKind, ReadError, ReadOptions, encoding, plain};
 
@@ -65,108 +66,8 @@ pub(super) fn from_text(text: &str, kind: Kind, options: &ReadOptions) -> Result
     if document.raw.trim().is_empty() { Err(ReadError::Empty) } else { Ok(document) }
 }
 
-/// Elements inside one another beyond which tags only break lines. Browsers stop at about as many.
-const DEPTH: usize = 512;
-/// Character formats inside one another, which a parser repeats in each paragraph that they run through.
-const FORMATS: usize = 32;
-/// Nodes of a page; a contract has some thousand.
-const NODES: usize = 3_000_000;
-/// Bytes between two looks at how large the page has become.
-const CHUNK: usize = 16 << 10;
-
-/// The page as a tree, unless it is one of a size that no page has.
-fn parse(text: &str) -> Option<Html> {
-    let tree = TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), TreeBuilderOpts::default());
-    let sink = Bounded { tree, depth: Cell::new(0), formats: Cell::new(0) };
-    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
-    let queue = BufferQueue::default();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let (chunk, after) = rest.split_at(rest.floor_char_boundary(CHUNK));
-        rest = after;
-        queue.push_back(StrTendril::from(chunk));
-        // The tokenizer stops at the end of each script.
-        while !queue.is_empty() {
-            let _ = tokenizer.feed(&queue);
-        }
-        if tokenizer.sink.tree.sink.0.borrow().tree.values().len() > NODES {
-            return None;
-        }
-    }
-    tokenizer.end();
-    Some(tokenizer.sink.tree.sink.finish())
-}
-
+/// A node of the page.
 type NodeId = <HtmlTreeSink as TreeSink>::Handle;
-
-/// Passes on to the tree builder what keeps the tree of a sane depth: its work grows with depth, and hostile pages are made of
-/// nothing else.
-struct Bounded {
-    tree: TreeBuilder<NodeId, HtmlTreeSink>,
-    /// Elements open, as far as tags alone tell.
-    depth: Cell<usize>,
-    formats: Cell<usize>,
-}
-
-impl TokenSink for Bounded {
-    type Handle = NodeId;
-
-    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
-        let token = match token {
-            Token::TagToken(tag) => match self.bound(tag) {
-                Some(tag) => Token::TagToken(tag),
-                None => return TokenSinkResult::Continue,
-            },
-            other => other,
-        };
-        self.tree.process_token(token, line)
-    }
-
-    fn end(&self) {
-        self.tree.end();
-    }
-
-    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.tree.adjusted_current_node_present_but_not_in_html_namespace()
-    }
-}
-
-impl Bounded {
-    fn bound(&self, tag: Tag) -> Option<Tag> {
-        let name: &str = &tag.name;
-        if RAW.contains(&name) || tag.self_closing {
-            return Some(tag);
-        }
-        let is_format = FORMATTING.contains(&name);
-        let beyond = self.depth.get() >= DEPTH || is_format && self.formats.get() >= FORMATS;
-        if !(ENDED_BY_OTHERS.contains(&name) || EMPTY.contains(&name)) {
-            for (count, counts) in [(&self.depth, true), (&self.formats, is_format)] {
-                if counts && tag.kind == TagKind::StartTag {
-                    count.set(count.get() + 1);
-                } else if counts {
-                    count.set(count.get().saturating_sub(1));
-                }
-            }
-        }
-        if !beyond {
-            return Some(tag);
-        }
-        is_block(name).then(|| Tag { kind: TagKind::StartTag, name: local_name!("br"), attrs: Vec::new(), ..tag })
-    }
-}
-
-/// What these hold is no markup.
-const RAW: [&str; 9] =
-    ["script", "style", "textarea", "title", "iframe", "noembed", "noframes", "noscript", "plaintext"];
-const EMPTY: [&str; 13] =
-    ["br", "hr", "img", "input", "wbr", "meta", "link", "area", "base", "col", "embed", "source", "track"];
-/// Elements whose end tag may be left out, so that counting tags would not tell how deep they are.
-const ENDED_BY_OTHERS: [&str; 18] = [
-    "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "rt", "rp", "caption", "colgroup",
-    "body", "html", "head",
-];
-const FORMATTING: [&str; 14] =
-    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
 /// Whether an element stands on lines of its own.
 fn is_block(name: &str) -> bool {
@@ -250,25 +151,6 @@ struct List {
     step: i64,
 }
 
-/// A row of a table that is open.
-#[derive(Debug, Default)]
-struct Row {
-    /// Its cells as far as they are read, each in lines.
-    cells: Vec<Vec<Line>>,
-    /// Columns filled by these.
-    columns: usize,
-    /// Where the open cell began in the lines of the page.
-    start: usize,
-}
-
-/// A table that is open and has columns.
-#[derive(Debug, Default)]
-struct Table {
-    row: Row,
-    /// For each column, the heading of a cell that reaches down into further rows, and how many.
-    carried: Vec<(usize, String)>,
-}
-
 /// What was found at the start of an element and is over at its end.
 #[derive(Debug)]
 struct Frame {
@@ -283,14 +165,14 @@ struct Frame {
     table: Option<bool>,
     is_row: bool,
     cell: Option<(usize, usize)>,
-    after: &'static str,
+    after: String,
 }
 
 /// The page as far as it is read.
 struct Page<'h> {
     html: &'h Html,
-    /// How elements number their lists, by the page's style sheets.
-    styles: HashMap<NodeId, Marker>,
+    styles: Styles,
+    counters: Counters,
     title: Option<String>,
     lines: Vec<Line>,
     /// The line that is being read.
@@ -311,7 +193,8 @@ impl<'h> Page<'h> {
     fn new(html: &'h Html) -> Self {
         Self {
             html,
-            styles: list_styles(html),
+            styles: Styles::of(html),
+            counters: Counters::default(),
             title: None,
             lines: Vec::new(),
             text: String::new(),
@@ -343,14 +226,14 @@ impl<'h> Page<'h> {
                 continue;
             }
             if opened {
-                self.close();
+                self.close(ElementRef::wrap(node));
             }
             while node.next_sibling().is_none() {
                 let Some(parent) = node.parent() else {
                     self.end_line();
                     return;
                 };
-                self.close();
+                self.close(ElementRef::wrap(parent));
                 node = parent;
             }
             let Some(next) = node.next_sibling() else { return };
@@ -365,7 +248,7 @@ impl<'h> Page<'h> {
             let words = collapse(&element.text().collect::<String>());
             self.title = Some(words).filter(|words| !words.is_empty());
         }
-        if is_hidden(element) {
+        if self.is_hidden(element) {
             return false;
         }
         match name {
@@ -379,7 +262,12 @@ impl<'h> Page<'h> {
             }
             _ => {}
         }
-        let block = is_block(name) || property(element, "display").is_some_and(|value| value == "block");
+        let display = self.styles.property(element, "display").unwrap_or_default();
+        let block = match display.as_str() {
+            "block" | "flex" | "grid" | "list-item" | "table" | "flow-root" => true,
+            "inline" | "contents" => false,
+            _ => is_block(name),
+        };
         if block {
             self.end_line();
         }
@@ -393,8 +281,9 @@ impl<'h> Page<'h> {
             table: None,
             is_row: false,
             cell: None,
-            after: "",
+            after: String::new(),
         };
+        self.count(element);
         let table = self.tables.last_mut().and_then(Option::as_mut);
         match name {
             "pre" | "textarea" | "xmp" | "listing" | "plaintext" => {
@@ -409,7 +298,9 @@ impl<'h> Page<'h> {
             "li" => {
                 frame.is_item = true;
                 let marker = self.item(element);
-                self.marker.push_str(&marker);
+                if display.is_empty() || display.contains("list-item") {
+                    self.marker.push_str(&marker);
+                }
             }
             "table" => {
                 let has_columns = has_columns(element);
@@ -435,27 +326,98 @@ impl<'h> Page<'h> {
             }
             "q" => {
                 self.write("「");
-                frame.after = "」";
+                frame.after = "」".to_owned();
             }
             "nav" if is_links(element) => self.kind = LineKind::Furniture,
             "footer" if is_imprint(element) => self.kind = LineKind::Furniture,
             _ if element.attr("role") == Some("navigation") && is_links(element) => self.kind = LineKind::Furniture,
             _ => {}
         }
-        match property(element, "white-space").as_deref() {
+        match self.styles.property(element, "white-space").as_deref() {
             Some("pre" | "pre-wrap" | "break-spaces") => self.space = Space::Kept,
             Some("pre-line") => self.space = Space::Lines,
             Some("normal" | "nowrap") => self.space = Space::Collapsed,
             _ => {}
         }
         self.frames.push(frame);
+        if let Some(words) = self.drawn(element, Part::Before) {
+            self.draw(element, Part::Before, &words);
+        }
         true
     }
 
-    fn close(&mut self) {
+    /// Counts an element, as the style sheets say.
+    fn count(&mut self, element: ElementRef<'_>) {
+        let depth = self.frames.len();
+        if let Some(value) = self.styles.property(element, "counter-reset") {
+            self.counters.reset(&value, depth);
+        }
+        if let Some(value) = self.styles.property(element, "counter-increment") {
+            self.counters.increment(&value, depth);
+        }
+        if let Some(value) = self.styles.property(element, "counter-set") {
+            self.counters.set(&value, depth);
+        }
+    }
+
+    /// What the style sheets draw beside the element; it may be counted before that.
+    fn drawn(&mut self, element: ElementRef<'_>, part: Part) -> Option<String> {
+        let content = self.styles.of_part(element, part, "content")?;
+        let is = |name, wanted: &str| self.styles.of_part(element, part, name).is_some_and(|value| value == wanted);
+        if is("display", "none") || is("visibility", "hidden") {
+            return None;
+        }
+        let depth = self.frames.len();
+        if let Some(value) = self.styles.of_part(element, part, "counter-reset") {
+            self.counters.reset(value, depth);
+        }
+        if let Some(value) = self.styles.of_part(element, part, "counter-increment") {
+            self.counters.increment(value, depth);
+        }
+        let attribute = |name: &str| element.attr(name).map(str::to_owned);
+        self.counters.text(content, attribute, &self.styles)
+    }
+
+    /// Writes what is drawn beside an element, on a line of its own where the style sheets say so.
+    fn draw(&mut self, element: ElementRef<'_>, part: Part, words: &str) {
+        let display = self.styles.of_part(element, part, "display");
+        let block = matches!(display, Some("block" | "flex" | "grid" | "list-item" | "table"));
+        if block {
+            self.end_line();
+        }
+        self.write(words);
+        if block {
+            self.end_line();
+        }
+    }
+
+    /// Whether a browser would not show the element, or shows it as deleted.
+    fn is_hidden(&self, element: ElementRef<'_>) -> bool {
+        let name = element.value().name();
+        let closed = name == "dialog" && element.attr("open").is_none();
+        // What is hidden until it is searched for is there to be found.
+        let hidden = element.attr("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found"));
+        let is = |name, wanted: &str| self.styles.property(element, name).is_some_and(|value| value == wanted);
+        let struck =
+            || self.styles.property(element, "text-decoration").is_some_and(|value| value.contains("line-through"));
+        UNSEEN.contains(&name)
+            || closed
+            || hidden
+            || is("display", "none")
+            || is("visibility", "hidden")
+            || is("visibility", "collapse")
+            || struck()
+    }
+
+    fn close(&mut self, node: Option<ElementRef<'h>>) {
+        let after = node.and_then(|element| Some((element, self.drawn(element, Part::After)?)));
         // The root has no frame.
         let Some(frame) = self.frames.pop() else { return };
-        self.write(frame.after);
+        self.counters.close(self.frames.len());
+        if let Some((element, words)) = after {
+            self.draw(element, Part::After, &words);
+        }
+        self.write(&frame.after);
         if frame.block {
             self.end_line();
         }
@@ -532,20 +494,20 @@ impl<'h> Page<'h> {
 
     /// The marker that the element itself asks for.
     fn own_marker(&self, element: ElementRef<'_>) -> Option<Marker> {
-        let inline = property(element, "list-style-type").and_then(|value| Marker::of_style(&value));
-        let short = || property(element, "list-style").and_then(|value| short_style(&value));
-        let by_sheet = || self.styles.get(&element.id()).cloned();
-        let by_type = || element.attr("type").and_then(Marker::of_type);
-        inline.or_else(short).or_else(by_sheet).or_else(by_type)
+        let by_style = self.styles.property(element, "list-style-type").and_then(|value| marker(&value, &self.styles));
+        by_style.or_else(|| element.attr("type").and_then(Marker::of_type))
     }
 
     /// The marker of the item that begins.
     fn item(&mut self, element: ElementRef<'_>) -> String {
         let own = self.own_marker(element);
+        let depth = self.frames.len();
         let Some(list) = self.lists.last_mut() else { return String::from("・") };
         let number = element.attr("value").and_then(|value| value.trim().parse().ok()).unwrap_or(list.next);
         list.next = number.saturating_add(list.step);
-        own.as_ref().unwrap_or(&list.marker).text(number)
+        let usual = own.as_ref().unwrap_or(&list.marker).text(number);
+        self.counters.set_up("list-item", number, depth);
+        self.drawn(element, Part::Marker).unwrap_or(usual)
     }
 
     /// What a filled-in field shows.
@@ -575,84 +537,11 @@ fn rewrap(lines: &mut [Line]) {
     }
 }
 
-/// Whether a browser would not show the element, or shows it as deleted.
-fn is_hidden(element: ElementRef<'_>) -> bool {
-    const NEVER: [&str; 23] = [
-        "script", "style", "template", "noscript", "iframe", "object", "embed", "video", "audio", "canvas", "datalist",
-        "rt", "rp", "rtc", "del", "s", "strike", "svg", "map", "noembed", "noframes", "title", "button",
-    ];
-    let name = element.value().name();
-    let closed = name == "dialog" && element.attr("open").is_none();
-    // What is hidden until it is searched for is there to be found.
-    let hidden = element.attr("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found"));
-    let is = |name: &str, wanted: &str| property(element, name).is_some_and(|value| value == wanted);
-    NEVER.contains(&name)
-        || closed
-        || hidden
-        || is("display", "none")
-        || is("visibility", "hidden")
-        || ["text-decoration", "text-decoration-line"]
-            .iter()
-            .any(|name| property(element, name).is_some_and(|value| value.contains("line-through")))
-}
-
-/// A property of the element's own `style`, in lower case unless it is quoted.
-fn property(element: ElementRef<'_>, wanted: &str) -> Option<String> {
-    let style = element.attr("style")?;
-    declarations(style)
-        .filter(|(name, _)| name.eq_ignore_ascii_case(wanted))
-        .last()
-        .map(|(_, value)| value.into_owned())
-}
-
-/// Names and values of a list of CSS declarations, as far as no quoted sign parts them.
-fn declarations(style: &str) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
-    style.split(';').filter_map(|declaration| {
-        let (name, value) = declaration.split_once(':')?;
-        let value = value.trim().trim_end_matches("!important").trim_end();
-        let quoted = value.starts_with(['"', '\'']);
-        let value = if quoted { Cow::Borrowed(value) } else { Cow::Owned(value.to_ascii_lowercase()) };
-        Some((name.trim(), value))
-    })
-}
-
-/// The type among the values of `list-style`.
-fn short_style(value: &str) -> Option<Marker> {
-    value.split_whitespace().find_map(Marker::of_style)
-}
-
-/// Rules of style sheets that are looked at: each is held against every element.
-const RULES: usize = 64;
-
-/// How the page's own style sheets have lists numbered. Only rules that say so are looked at, later ones win.
-fn list_styles(html: &Html) -> HashMap<NodeId, Marker> {
-    let mut styles = HashMap::new();
-    let Ok(sheets) = Selector::parse("style") else { return styles };
-    let sheets: String = html.select(&sheets).flat_map(|sheet| sheet.text()).take(1000).collect();
-    if !sheets.contains("list-style") {
-        return styles;
-    }
-    let mut looked_at = 0;
-    for rule in sheets.split('}') {
-        let Some((selector, body)) = rule.rsplit_once('{') else { continue };
-        let marker =
-            declarations(body).filter(|(name, _)| name.starts_with("list-style")).filter_map(|(name, value)| {
-                if name == "list-style-type" { Marker::of_style(&value) } else { short_style(&value) }
-            });
-        let Some(marker) = marker.last() else { continue };
-        // A comment may stand before the selector, and an at-rule around it.
-        let selector = selector.rsplit(['/', '{', ';']).next().unwrap_or_default();
-        let Ok(selector) = Selector::parse(selector.trim()) else { continue };
-        looked_at += 1;
-        if looked_at > RULES {
-            break;
-        }
-        for element in html.select(&selector) {
-            styles.insert(element.id(), marker.clone());
-        }
-    }
-    styles
-}
+/// Elements of which a browser shows nothing, or that are said to be deleted, or that say how other words are read.
+const UNSEEN: [&str; 23] = [
+    "script", "style", "template", "noscript", "iframe", "object", "embed", "video", "audio", "canvas", "datalist",
+    "rt", "rp", "rtc", "del", "s", "strike", "svg", "map", "noembed", "noframes", "title", "button",
+];
 
 /// The words of the chosen entry of a menu.
 fn chosen(element: ElementRef<'_>) -> String {
@@ -660,27 +549,6 @@ fn chosen(element: ElementRef<'_>) -> String {
         || element.descendants().filter_map(ElementRef::wrap).filter(|option| option.value().name() == "option");
     let option = options().find(|option| option.attr("selected").is_some()).or_else(|| options().next());
     option.map(|option| collapse(&option.text().collect::<String>())).unwrap_or_default()
-}
-
-/// Whether a table has columns: some row has two cells that say something, and no table lies in it. Others only arrange a
-/// page.
-fn has_columns(table: ElementRef<'_>) -> bool {
-    if matches!(table.attr("role"), Some("presentation" | "none")) {
-        return false;
-    }
-    let mut filled: HashMap<NodeId, usize> = HashMap::new();
-    for element in table.descendants().skip(1).filter_map(ElementRef::wrap) {
-        match element.value().name() {
-            "table" => return false,
-            "td" | "th" if element.text().any(|words| !words.trim().is_empty()) => {
-                if let Some(row) = element.parent() {
-                    *filled.entry(row.id()).or_default() += 1;
-                }
-            }
-            _ => {}
-        }
-    }
-    filled.into_values().any(|cells| cells > 1)
 }
 
 /// Whether an element is a menu of links and nothing else.
@@ -700,95 +568,4 @@ fn is_imprint(element: ElementRef<'_>) -> bool {
         && words.chars().count() <= 200
         && !words.contains('。')
         && label(&words) == Label::None
-}
-
-/// The longest words of a merged cell that are said again for each row that it reaches into.
-const HEADING: usize = 16;
-
-impl Table {
-    /// Ends a cell that was read as `lines`.
-    fn cell(&mut self, lines: Vec<Line>, columns: usize, rows: usize) {
-        self.carry_on();
-        let column = self.row.columns;
-        if rows > 1 {
-            let words = joined(&lines);
-            let heading = if words.chars().count() <= HEADING { words } else { String::new() };
-            if self.carried.len() < column + columns {
-                self.carried.resize(column + columns, (0, String::new()));
-            }
-            for (index, slot) in self.carried[column..column + columns].iter_mut().enumerate() {
-                *slot = (rows, if index == 0 { heading.clone() } else { String::new() });
-            }
-        }
-        self.row.columns += columns;
-        self.row.cells.push(lines);
-    }
-
-    /// Fills in the columns before the next cell that belong to cells of rows above.
-    fn carry_on(&mut self) {
-        while let Some((_, words)) = self.carried.get(self.row.columns).filter(|(rows, _)| *rows > 0) {
-            let line = Line { text: words.clone(), kind: LineKind::Body, follows: Follows::Break };
-            self.row.cells.push(if words.is_empty() { Vec::new() } else { vec![line] });
-            self.row.columns += 1;
-        }
-    }
-
-    /// The lines of the row that ends.
-    fn end_row(&mut self) -> Vec<Line> {
-        self.carry_on();
-        for slot in &mut self.carried {
-            slot.0 = slot.0.saturating_sub(1);
-        }
-        let row = std::mem::take(&mut self.row);
-        let cells: Vec<Vec<Line>> = row.cells.into_iter().filter(|cell| !cell.is_empty()).collect();
-        let headed = cells.first().and_then(|cell| cell.first()).is_some_and(|line| is_heading(&line.text));
-        let in_sentences = cells.iter().skip(1).flatten().any(|line| line.text.contains('。'));
-        if cells.len() < 2 || headed && in_sentences || cells.iter().any(|cell| is_numbered(cell)) {
-            return paragraphs(cells);
-        }
-        let first = std::iter::once(Follows::Break).chain(std::iter::repeat(Follows::Cell));
-        let line = |(cell, follows): (Vec<Line>, Follows)| {
-            let kind = cell.first().map_or(LineKind::Body, |line| line.kind);
-            Line { text: joined(&cell), kind, follows }
-        };
-        cells.into_iter().zip(first).map(line).collect()
-    }
-}
-
-/// Whether a cell holds numbered provisions, which must not melt into one line.
-fn is_numbered(cell: &[Line]) -> bool {
-    cell.iter().skip(1).any(|line| label(&line.text) != Label::None && !line.text.starts_with(['・', '※', '▪', '-']))
-}
-
-/// Cells whose lines stand on their own, each number with the words of the next cell.
-fn paragraphs(cells: Vec<Vec<Line>>) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    for cell in cells {
-        let numbered = lines.last().is_some_and(|line| {
-            let number = line.text.trim();
-            number.chars().count() <= 6 && !is_heading(number) && label(&format!("{number} 甲")) == Label::Sure
-        });
-        let numbered = numbered && cell.first().is_some_and(|line| label(&line.text) == Label::None);
-        let start = lines.len();
-        lines.extend(cell);
-        if let Some(first) = lines.get_mut(start).filter(|_| numbered) {
-            first.follows = Follows::Cell;
-        }
-    }
-    lines
-}
-
-/// The lines of a cell as one.
-fn joined(cell: &[Line]) -> String {
-    let mut words = String::new();
-    for line in cell {
-        let text = line.text.trim();
-        // A list of short entries; a sentence goes on where it was broken.
-        let apart = words.chars().count() <= 12 || label(text) != Label::None;
-        if !words.is_empty() && apart && !words.ends_with(['。', '、', '，', '：', ':', '　']) {
-            words.push('　');
-        }
-        words.push_str(text);
-    }
-    words
 }

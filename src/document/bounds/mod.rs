@@ -4,6 +4,9 @@
 //! before it is opened, and what a page draws with before it is drawn. Most streams are too small to unpack to much and are
 //! not looked into; the others are unpacked piece by piece, to be counted and thrown away.
 
+mod drawing;
+mod picture;
+
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::io::Read;
@@ -13,6 +16,8 @@ use hayro_syntax::Filter;
 use hayro_syntax::object::{Array, Dict, FromBytes, Name, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::{Page, Resources};
 use memchr::memmem;
+
+pub(super) use drawing::Drawing;
 
 /// Bytes of one content stream that are interpreted; the densest pages of text have less than one million.
 const MAX_CONTENT: usize = 16 << 20;
@@ -24,8 +29,17 @@ const MAX_RUN: usize = 64 << 10;
 const MAX_WIDTHS: u64 = 1 << 17;
 /// Longest dictionary before a stream, in bytes.
 const MAX_DICT: usize = 64 << 10;
-/// Bytes of form content interpreted on all pages together, each time that a form is drawn.
-const MAX_FORMS: usize = 512 << 20;
+/// Bytes of content interpreted on all pages together, those of a form each time that it is drawn. The densest documents
+/// have a tenth of it; without any text in it, it takes some 20 seconds.
+const MAX_INTERPRETED: usize = 192 << 20;
+/// What drawing a form takes beyond its content, in bytes of content that take as long.
+const FORM: usize = 256;
+/// Bytes that are unpacked in the time that one byte of content is interpreted.
+const UNPACKED_TO_INTERPRETED: usize = 16;
+/// Bytes unpacked for their weight alone, in a whole document.
+const MAX_WEIGHED: usize = 2 << 30;
+/// How much more than the file's own limit may be unpacked for its weight before it is opened, and thrown away.
+const LIMITS_WEIGHED: usize = 16;
 /// Depth of forms within forms that is looked into; the interpreter goes no deeper.
 const MAX_DEPTH: usize = 50;
 
@@ -41,13 +55,17 @@ pub(super) fn weigh_file(bytes: &[u8], max: usize) -> Result<(), TooLarge> {
     }
     let mut opening = Vec::new();
     let mut total = bytes.len();
+    let mut weighed = 0_usize;
     for stream in streams(bytes) {
         let ceiling = ceiling(&stream);
         if is_opening(stream.dict()) {
             total = total.saturating_add(ceiling);
             opening.push((ceiling, stream));
         } else if ceiling > max && !is_image(stream.dict()) {
-            size(&stream, max).ok_or(TooLarge)?;
+            weighed = weighed.saturating_add(size(&stream, max).ok_or(TooLarge)?);
+            if weighed / LIMITS_WEIGHED > max {
+                return Err(TooLarge);
+            }
         }
     }
     opening.sort_by_key(|(ceiling, _)| std::cmp::Reverse(*ceiling));
@@ -140,6 +158,24 @@ fn size(stream: &Stream<'_>, max: usize) -> Option<usize> {
         };
     }
     (size <= max).then_some(size)
+}
+
+/// What `data` is when `filters` are taken off; `None` if more than `max`, or if it takes one that nobody puts before others.
+fn unpack<'a>(mut data: Cow<'a, [u8]>, filters: &[Filter], max: usize) -> Option<Cow<'a, [u8]>> {
+    for filter in filters {
+        data = match filter {
+            Filter::FlateDecode => {
+                let mut out = Vec::new();
+                inflate(&data, max, Some(&mut out))?;
+                Cow::Owned(out)
+            }
+            Filter::Ascii85Decode => Cow::Owned(ascii_85(&data)),
+            Filter::AsciiHexDecode => Cow::Owned(ascii_hex(&data)),
+            Filter::Crypt => data,
+            _ => return None,
+        };
+    }
+    Some(data)
 }
 
 /// The size of what `data` inflates to, as far as it can be read; `None` if more than `max`. Keeps it in `keep`.
@@ -247,10 +283,14 @@ pub(super) struct Account<'a> {
     max: usize,
     /// Bytes unpacked that stay in memory.
     kept: usize,
-    /// Bytes of form content interpreted so far.
-    forms: usize,
-    /// What has been weighed: fonts, forms and the resources of forms.
+    /// Bytes of content interpreted so far, forms included each time that they were drawn.
+    interpreted: usize,
+    /// Bytes unpacked so far to be weighed.
+    weighed: usize,
+    /// Fonts that have been weighed.
     known: HashMap<ObjectIdentifier, Result<usize, ()>>,
+    /// Streams that have been weighed.
+    streams: HashMap<ObjectIdentifier, Result<usize, ()>>,
     /// Fonts that were weighed and not asked for yet.
     fonts: Vec<Dict<'a>>,
 }
@@ -260,34 +300,94 @@ pub(super) struct Account<'a> {
 pub(super) struct Load {
     /// Bytes of the largest form that it can draw.
     form: usize,
-    /// Bytes that the largest picture among its resources unpacks to, in colour, its mask included.
-    pub(super) picture: usize,
+}
+
+/// What a page, and what it draws, draws with.
+#[derive(Default)]
+struct Resort<'a> {
+    /// Whether it is to be drawn, so that patterns, masks and the procedures of glyphs count as forms do.
+    is_drawn: bool,
+    forms: Vec<Stream<'a>>,
+    /// What is unpacked anew each time that an operator names it, and to how many bytes.
+    unpacked: HashMap<Vec<u8>, usize>,
+    seen: HashSet<ObjectIdentifier>,
+}
+
+impl Resort<'_> {
+    /// Bytes that the operators of `content` unpack.
+    fn unpacks(&self, content: &[u8]) -> usize {
+        if self.unpacked.is_empty() {
+            return 0;
+        }
+        let ends = |byte: &u8| byte.is_ascii_whitespace() || b"/<>[]()%".contains(byte);
+        let name = |at: usize| {
+            let rest = content.get(at + 1..)?;
+            Name::new(rest.get(..rest.iter().position(ends).unwrap_or(rest.len()))?)
+        };
+        let bytes = |at| name(at).and_then(|name| self.unpacked.get(name.as_ref()).copied()).unwrap_or(0);
+        memchr::memchr_iter(b'/', content).map(bytes).fold(0, usize::saturating_add)
+    }
 }
 
 impl<'a> Account<'a> {
     pub(super) fn new(max: usize) -> Self {
-        Self { max, kept: 0, forms: 0, known: HashMap::new(), fonts: Vec::new() }
+        let (known, streams) = (HashMap::new(), HashMap::new());
+        Self { max, kept: 0, interpreted: 0, weighed: 0, known, streams, fonts: Vec::new() }
     }
 
     /// Weighs a page and what it draws with, before it is drawn.
     pub(super) fn page(&mut self, page: &Page<'a>) -> Result<Load, TooLarge> {
-        self.contents(page)?;
-        let mut load = Load::default();
-        self.resources(page.resources(), &mut load, &mut HashSet::new(), 0)?;
-        Ok(load)
+        if self.interpreted >= MAX_INTERPRETED {
+            return Err(TooLarge);
+        }
+        let content = self.contents(page)?;
+        let mut resort = Resort::default();
+        self.resources(page.resources(), &mut resort, 0)?;
+        let form = self.largest(&resort)?;
+        self.spend(content.len().saturating_add(resort.unpacks(content) / UNPACKED_TO_INTERPRETED))?;
+        Ok(Load { form })
+    }
+
+    /// What the largest procedure takes that drawing the page as a picture may run beside its content, in bytes of content:
+    /// forms, patterns, soft masks, glyphs, annotations.
+    pub(super) fn nested(&mut self, page: &Page<'a>) -> Result<usize, TooLarge> {
+        let mut resort = Resort { is_drawn: true, ..Resort::default() };
+        self.resources(page.resources(), &mut resort, 0)?;
+        let annotations = page.raw().get::<Array<'_>>(b"Annots").into_iter().flat_map(|list| list.iter::<Dict<'_>>());
+        for appearance in annotations.filter_map(|annotation| annotation.get::<Dict<'_>>(b"AP")?.get(b"N")) {
+            match appearance {
+                Object::Stream(form) => self.procedure(form, &mut resort, 0)?,
+                Object::Dict(states) => {
+                    for form in states.keys().filter_map(|state| states.get::<Stream<'_>>(state)) {
+                        self.procedure(form, &mut resort, 0)?;
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.largest(&resort)
+    }
+
+    /// What the largest of the procedures takes.
+    fn largest(&mut self, resort: &Resort<'a>) -> Result<usize, TooLarge> {
+        let mut largest = 0;
+        for form in &resort.forms {
+            largest = largest.max(self.form(form, resort)?);
+        }
+        Ok(largest)
     }
 
     /// Weighs a form field's appearance and what it draws with.
     pub(super) fn appearance(&mut self, form: &Stream<'_>, resources: &Resources<'a>) -> Result<(), TooLarge> {
-        let size = self.form(form)?;
-        self.resources(resources, &mut Load::default(), &mut HashSet::new(), 0)?;
-        self.forms = self.forms.saturating_add(size);
-        if self.forms > MAX_FORMS { Err(TooLarge) } else { Ok(()) }
+        let mut resort = Resort::default();
+        self.resources(resources, &mut resort, 0)?;
+        let form = self.form(form, &resort)?;
+        self.spend(form)
     }
 
     /// How many forms a page of that load may draw.
     pub(super) fn forms_left(&self, load: Load) -> usize {
-        (MAX_FORMS - self.forms.min(MAX_FORMS)) / load.form.max(1)
+        MAX_INTERPRETED.saturating_sub(self.interpreted) / (load.form + 1)
     }
 
     /// The fonts that were weighed since the last time.
@@ -297,69 +397,146 @@ impl<'a> Account<'a> {
 
     /// Accounts for forms that were drawn.
     pub(super) fn drew(&mut self, load: Load, forms: usize) {
-        self.forms = self.forms.saturating_add(load.form.saturating_mul(forms));
+        self.interpreted = self.interpreted.saturating_add(load.form.saturating_mul(forms));
     }
 
-    fn contents(&mut self, page: &Page<'_>) -> Result<(), TooLarge> {
+    fn spend(&mut self, cost: usize) -> Result<(), TooLarge> {
+        let spent = self.interpreted.saturating_add(cost);
+        if spent > MAX_INTERPRETED {
+            return Err(TooLarge);
+        }
+        self.interpreted = spent;
+        Ok(())
+    }
+
+    /// The content of a page.
+    fn contents<'p>(&mut self, page: &'p Page<'_>) -> Result<&'p [u8], TooLarge> {
         let parts: Vec<Stream<'_>> = match page.raw().get::<Object<'_>>(b"Contents") {
             Some(Object::Stream(stream)) => vec![stream],
             Some(Object::Array(array)) => array.iter::<Stream<'_>>().collect(),
             _ => Vec::new(),
         };
-        let mut total = 0_usize;
-        for part in &parts {
-            total = total.saturating_add(match ceiling(part) {
-                small if small <= MAX_CONTENT / 16 => small,
-                _ => size(part, MAX_CONTENT).ok_or(TooLarge)?,
-            });
+        let mut total = parts.iter().map(ceiling).fold(0, usize::saturating_add);
+        if total > MAX_CONTENT || self.kept.saturating_add(total) > self.max {
+            total = 0;
+            for part in &parts {
+                total = total.saturating_add(self.unpacked(part)?);
+            }
         }
         if total > MAX_CONTENT || self.kept.saturating_add(total) > self.max {
             return Err(TooLarge);
         }
         let content = page.page_stream().unwrap_or_default();
         self.kept += content.len();
-        content_is_sane(content)
+        content_is_sane(content)?;
+        Ok(content)
     }
 
-    fn resources(
-        &mut self,
-        resources: &Resources<'a>,
-        load: &mut Load,
-        seen: &mut HashSet<ObjectIdentifier>,
-        depth: usize,
-    ) -> Result<(), TooLarge> {
+    fn resources(&mut self, resources: &Resources<'a>, resort: &mut Resort<'a>, depth: usize) -> Result<(), TooLarge> {
         for name in resources.fonts.keys() {
             if let Some(font) = resources.fonts.get::<Dict<'_>>(&name) {
                 // A dictionary that is no object of its own goes by the object that it stands in.
                 self.font(&font, resources.fonts.get_ref(&name).map(ObjectIdentifier::from))?;
             }
         }
-        for name in resources.x_objects.keys() {
-            let Some(form) = resources.x_objects.get::<Stream<'_>>(&name) else { continue };
-            let unseen = form.dict().obj_id().is_none_or(|id| seen.insert(id));
-            if !unseen || depth >= MAX_DEPTH {
-                continue;
+        self.states(resources, resort);
+        let mut procedures: Vec<Stream<'_>> =
+            resources.x_objects.keys().filter_map(|name| resources.x_objects.get(name)).collect();
+        if resort.is_drawn {
+            procedures.extend(resources.patterns.keys().filter_map(|name| resources.patterns.get::<Stream<'_>>(name)));
+            let states = &resources.ext_g_states;
+            let masks = states.keys().filter_map(|name| states.get::<Dict<'_>>(name)?.get::<Dict<'_>>(b"SMask"));
+            procedures.extend(masks.filter_map(|mask| mask.get::<Stream<'_>>(b"G")));
+            for font in resources.fonts.keys().filter_map(|name| resources.fonts.get::<Dict<'_>>(name)) {
+                let Some(glyphs) = font.get::<Dict<'_>>(b"CharProcs") else { continue };
+                procedures.extend(glyphs.keys().filter_map(|name| glyphs.get::<Stream<'_>>(name)));
+                let inner = font.get::<Dict<'_>>(b"Resources");
+                if let Some(inner) =
+                    inner.filter(|_| depth < MAX_DEPTH && font.obj_id().is_none_or(|id| resort.seen.insert(id)))
+                {
+                    self.resources(&Resources::new(inner), resort, depth + 1)?;
+                }
             }
-            if is_image(form.dict()) {
-                load.picture = load.picture.max(picture_size(&form));
-                continue;
-            }
-            load.form = load.form.max(self.form(&form)?);
-            if let Some(inner) = form.dict().get::<Dict<'_>>(b"Resources") {
-                self.resources(&Resources::new(inner), load, seen, depth + 1)?;
-            }
+        }
+        for procedure in procedures {
+            self.procedure(procedure, resort, depth)?;
         }
         Ok(())
     }
 
-    fn form(&mut self, form: &Stream<'_>) -> Result<usize, TooLarge> {
-        self.once(form.dict().obj_id(), |_| {
-            let size = size(form, MAX_CONTENT).ok_or(TooLarge)?;
-            if size > SMALL_CONTENT {
-                content_is_sane(&form.decoded_data().unwrap_or_default())?;
+    /// Weighs what a form or the like draws with, once.
+    fn procedure(&mut self, form: Stream<'a>, resort: &mut Resort<'a>, depth: usize) -> Result<(), TooLarge> {
+        let unseen = form.dict().obj_id().is_none_or(|id| resort.seen.insert(id));
+        if !unseen || depth >= MAX_DEPTH || is_image(form.dict()) {
+            return Ok(());
+        }
+        let inner = form.dict().get::<Dict<'_>>(b"Resources");
+        resort.forms.push(form);
+        match inner {
+            Some(inner) => self.resources(&Resources::new(inner), resort, depth + 1),
+            None => Ok(()),
+        }
+    }
+
+    /// Weighs what operators unpack each time: the form of a soft mask, functions, shadings.
+    fn states(&mut self, resources: &Resources<'a>, resort: &mut Resort<'a>) {
+        let mut named: Vec<(Name<'_>, Vec<Stream<'_>>)> = Vec::new();
+        for name in resources.ext_g_states.keys() {
+            let Some(state) = resources.ext_g_states.get::<Dict<'_>>(&name) else { continue };
+            let mut streams = functions(&state, b"TR");
+            streams.extend(functions(&state, b"TR2"));
+            if let Some(mask) = state.get::<Dict<'_>>(b"SMask") {
+                streams.extend(mask.get::<Stream<'_>>(b"G"));
+                streams.extend(functions(&mask, b"TR"));
             }
-            Ok(size)
-        })
+            named.push((name, streams));
+        }
+        for name in resources.patterns.keys() {
+            // Those that tile a surface are unpacked when they are drawn.
+            let pattern = resources.patterns.get::<Dict<'_>>(&name);
+            let streams = pattern.and_then(|pattern| pattern.get(b"Shading")).map(shading);
+            named.push((name, streams.unwrap_or_default()));
+        }
+        for name in resources.shadings.keys() {
+            let streams = resources.shadings.get(&name).map(shading);
+            named.push((name, streams.unwrap_or_default()));
+        }
+        for (name, streams) in named.iter().filter(|(_, streams)| !streams.is_empty()) {
+            let sizes = streams.iter().map(|stream| self.unpacked(stream).unwrap_or(usize::MAX));
+            let size = sizes.fold(0, usize::saturating_add);
+            let known = resort.unpacked.entry(name.as_ref().to_vec()).or_default();
+            *known = size.max(*known);
+        }
+    }
+
+    /// What drawing a form takes.
+    fn form(&mut self, form: &Stream<'_>, resort: &Resort<'_>) -> Result<usize, TooLarge> {
+        let size = self.unpacked(form)?;
+        let mut unpacked = 0;
+        if size > SMALL_CONTENT || !resort.unpacked.is_empty() {
+            self.weighed = self.weighed.saturating_add(size);
+            let content = form.decoded_data().unwrap_or_default();
+            content_is_sane(&content)?;
+            unpacked = resort.unpacks(&content) / UNPACKED_TO_INTERPRETED;
+        }
+        Ok(size.saturating_add(FORM).saturating_add(unpacked))
+    }
+
+    /// What a stream unpacks to in bytes, weighed once.
+    fn unpacked(&mut self, stream: &Stream<'_>) -> Result<usize, TooLarge> {
+        let id = stream.dict().obj_id();
+        if let Some(known) = id.and_then(|id| self.streams.get(&id)) {
+            return known.map_err(|()| TooLarge);
+        }
+        if self.weighed > MAX_WEIGHED {
+            return Err(TooLarge);
+        }
+        let size = size(stream, MAX_CONTENT);
+        self.weighed = self.weighed.saturating_add(size.unwrap_or(MAX_CONTENT));
+        if let Some(id) = id {
+            self.streams.insert(id, size.ok_or(()));
+        }
+        size.ok_or(TooLarge)
     }
 
     fn font(&mut self, font: &Dict<'a>, id: Option<ObjectIdentifier>) -> Result<usize, TooLarge> {
@@ -410,57 +587,22 @@ impl<'a> Account<'a> {
     }
 }
 
-/// Bytes that a picture and its masks come to when it is drawn.
-fn picture_size(picture: &Stream<'_>) -> usize {
-    let masks = [b"SMask".as_slice(), b"Mask"].map(|key| picture.dict().get::<Stream<'_>>(key));
-    masks.iter().flatten().chain([picture]).map(pixels).fold(0, |sum, pixels| sum.saturating_add(in_colour(pixels)))
+/// The functions under `key` that are streams.
+fn functions<'a>(dict: &Dict<'a>, key: &[u8]) -> Vec<Stream<'a>> {
+    match dict.get::<Object<'_>>(key) {
+        Some(Object::Stream(function)) => vec![function],
+        Some(Object::Array(functions)) => functions.iter::<Object<'_>>().filter_map(Object::into_stream).collect(),
+        _ => Vec::new(),
+    }
 }
 
-/// Bytes of so many pixels in colour.
-pub(super) fn in_colour(pixels: usize) -> usize {
-    pixels.saturating_mul(3)
-}
-
-/// Pixels of a picture: as its dictionary has it, or as the packed picture itself says where that is more.
-fn pixels(picture: &Stream<'_>) -> usize {
-    let side = |long: &[u8], short: &[u8]| {
-        let side = picture.dict().get::<i64>(long).or_else(|| picture.dict().get::<i64>(short));
-        usize::try_from(side.unwrap_or(0)).unwrap_or(0)
-    };
-    let told = side(b"Width", b"W").saturating_mul(side(b"Height", b"H"));
-    let data = picture.raw_data();
-    let packed = match picture.filters().last() {
-        Some(Filter::DctDecode) => jpeg_size(&data),
-        Some(Filter::JpxDecode) => jpx_size(&data),
-        Some(Filter::Jbig2Decode) => jbig2_size(&data),
-        _ => None,
-    };
-    told.max(packed.map_or(0, |(width, height)| width.saturating_mul(height)))
-}
-
-/// Width and height in the header of a JPEG picture.
-fn jpeg_size(data: &[u8]) -> Option<(usize, usize)> {
-    let mut reader = image::ImageReader::new(std::io::Cursor::new(data));
-    reader.set_format(image::ImageFormat::Jpeg);
-    reader.into_dimensions().ok().map(|(width, height)| (width as usize, height as usize))
-}
-
-/// Width and height in the SIZ segment of a JPEG 2000 picture (ISO/IEC 15444-1, A.5.1).
-fn jpx_size(data: &[u8]) -> Option<(usize, usize)> {
-    let segment = memmem::find(data, b"\xFF\x4F\xFF\x51")?;
-    Some((big_endian(data, segment + 8)?, big_endian(data, segment + 12)?))
-}
-
-/// Width and height in the page information of a JBIG2 picture (ITU-T T.88, 7.4.8), which is its first segment.
-fn jbig2_size(data: &[u8]) -> Option<(usize, usize)> {
-    const PAGE_INFORMATION: u8 = 48;
-    (data.get(4)? & 0x3F == PAGE_INFORMATION).then_some(())?;
-    Some((big_endian(data, 11)?, big_endian(data, 15)?))
-}
-
-fn big_endian(data: &[u8], at: usize) -> Option<usize> {
-    let digits: [u8; 4] = data.get(at..at + 4)?.try_into().ok()?;
-    usize::try_from(u32::from_be_bytes(digits)).ok()
+/// A shading and its functions, as far as they are streams.
+fn shading(shading: Object<'_>) -> Vec<Stream<'_>> {
+    match shading {
+        Object::Stream(mesh) => functions(mesh.dict(), b"Function").into_iter().chain([mesh]).collect(),
+        Object::Dict(dict) => functions(&dict, b"Function"),
+        _ => Vec::new(),
+    }
 }
 
 /// Whether the ranges of a composite font's widths are ranges of CIDs: each CID named takes memory.
