@@ -16,6 +16,7 @@ mod draw;
 mod mend;
 mod picture;
 mod place;
+mod ruling;
 mod tesseract;
 
 pub(super) use draw::draw;
@@ -25,6 +26,9 @@ use place::{Frame, LineRead, Read};
 /// Longest side of a picture, in pixels: an A3 page at 216 dots per inch, A4 at 300. Larger pages and pictures, and scans that
 /// take a pixel for a point, are made smaller.
 pub(super) const LONGEST: f32 = 3_600.0;
+
+/// The em of a page whose lines are too short to tell, in pixels: 10.5 points of a page of usual size.
+const EM: f32 = 31.5;
 
 /// The rows in the picture of a page of `width` × `height` points, or why there are none.
 pub(super) fn rows(picture: &Picture, width: f32, height: f32) -> (Vec<Row>, Option<GapReason>) {
@@ -52,7 +56,8 @@ fn read(picture: &Picture, width: f32, height: f32) -> Option<Vec<Row>> {
     }
     let scale = width / picture.width.max(1) as f32;
     let frame = Frame { scale, skew, width, height };
-    Some(place::rows(&lines, &frame))
+    let em = place::em(&lines).unwrap_or(EM);
+    Some(place::rows(&lines, &ruling::find(picture, skew, em), &frame))
 }
 
 /// The lines as the embedded networks read them, and by how much they slant, in radians.
