@@ -28,6 +28,13 @@ pub(super) struct LineRead {
     pub(super) read: Vec<Read>,
 }
 
+impl LineRead {
+    /// Characters that a line of that size may hold, roughly.
+    pub(super) fn ems(&self) -> f32 {
+        self.place.ems()
+    }
+}
+
 /// How picture and page relate.
 pub(super) struct Frame {
     /// Points for each pixel.
@@ -158,17 +165,21 @@ fn place(line: &LineRead, frame: &Frame, usual: &Usual) -> Vec<Mark> {
         let after = read.get(index + 1).map(|other| middle(other));
         let start = before.map_or(f32::MIN, |other| at.min((other + at) / 2.0));
         let end = after.map_or(f32::MAX, |other| at.max((other + at) / 2.0));
-        // Letters and digits take half an em, or all of it: how near their neighbours are tells. Alone before a blank they are
-        // half as wide, or the blank would be less than any that is written.
-        let near = |other: Option<f32>| other.map(|other| (other - at).abs()).filter(|apart| *apart <= 1.12 * em);
-        let most = if pitch.is_some_and(|pitch| pitch < WIDE_SET) { 0.33 * em } else { 0.56 * em };
-        let sides = [before, after].map(|other| near(other).map(|apart| (apart / 2.0).min(most)));
-        let own = if read.len() > 1 { 0.25 * em } else { 0.3 * em };
-        let half = |side: Option<f32>, other: Option<f32>| match is_wide(char.char) {
-            true => 0.5 * em,
-            false => side.or(other.map(|other| other.min(0.5 * em))).unwrap_or(own),
+        // Letters and digits take half an em, or all of it: how near their neighbours are tells. Towards a neighbour that is farther
+        // away, beyond a blank, they take little, or the blank would be less than any that is written.
+        let most = if pitch.is_some_and(|pitch| pitch < WIDE_SET) { 0.4 * em } else { 0.56 * em };
+        let side = |other: Option<f32>| {
+            other.map(|other| (other - at).abs()).map(|apart| match apart <= BLANK * em {
+                true => (apart / 2.0).min(most),
+                false => 0.15 * em,
+            })
         };
-        let halves = (half(sides[0], sides[1]), half(sides[1], sides[0]));
+        let sides = [side(before), side(after)];
+        let half = |own: usize| match is_wide(char.char) {
+            true => 0.5 * em,
+            false => sides[own].or(sides[1 - own].map(|other| other.max(0.25 * em))).unwrap_or(0.3 * em),
+        };
+        let halves = (half(0), half(1));
         let (u0, u1) = (start.max(at - halves.0), end.min(at + halves.1));
         let rect = if line.down {
             Rect { x0: x - em / 2.0, y0: y + u0, x1: x + em / 2.0, y1: y + u1 }
@@ -181,6 +192,9 @@ fn place(line: &LineRead, frame: &Frame, usual: &Usual) -> Vec<Mark> {
     read.iter().enumerate().map(mark).collect()
 }
 
+/// Neighbours whose middles are further apart have a blank between them, in ems. Half an em and a whole one without a blank
+/// come to 0.75, and to 1.05 with the space that typesetters leave between Latin and Japanese.
+const BLANK: f32 = 1.12;
 /// Letters that are further apart are set as wide as ideographs, in ems.
 const WIDE_SET: f32 = 0.75;
 
@@ -277,6 +291,54 @@ mod tests {
         let Some((_, rect)) = rows[0].glyphs.first() else { panic!("no glyph") };
         assert!((rect.x0 - 50.0).abs() < 0.6 && (rect.x1 - 65.0).abs() < 0.6, "{rect:?}");
         assert!(rows[0].confidence.is_some_and(|sure| (sure - 0.9).abs() < 0.001));
+    }
+
+    /// A line of characters with their middles, in ems of 30 pixels.
+    fn spaced(chars: &[(char, f32)], y: f32) -> LineRead {
+        let length = chars.last().map_or(1.0, |(_, at)| at + 0.5);
+        let read = chars.iter().map(|(char, at)| Read { char: *char, at: at / length, confidence: 0.9 }).collect();
+        let width = 30.0 * length;
+        let place = Slanted { x: 100.0 + width / 2.0, y, width, height: 40.0, angle: 0.0 };
+        LineRead { place, down: false, read }
+    }
+
+    #[test]
+    fn a_number_stays_apart_from_its_heading_and_letters_hang_together() {
+        let frame = Frame { scale: 0.5, skew: 0.0, width: 600.0, height: 800.0 };
+        let text = |chars: &[(char, f32)]| rows(&[spaced(chars, 200.0)], &[], &frame)[0].text.clone();
+        let heading = [('5', 0.25), ('設', 1.45), ('備', 2.45), ('の', 3.45), ('持', 4.45), ('方', 5.45)];
+        assert_eq!(text(&heading), "5 設備の持方");
+        let year = [('4', 0.25), ('年', 1.0), ('二', 2.0), ('月', 3.0), ('一', 4.0), ('日', 5.0)];
+        assert_eq!(text(&year), "4年二月一日");
+        // Full-width letters, between which a blank was read.
+        let name = [('Ｓ', 'S', 0.5), ('　', ' ', 1.0), ('Ｎ', 'N', 1.55), ('－', '-', 2.5), ('６', '6', 3.5)];
+        let mut name: Vec<(char, f32)> = name.map(|(_, char, at)| (char, at)).to_vec();
+        name.extend([('接', 4.5), ('続', 5.5), ('契', 6.5), ('約', 7.5)]);
+        assert_eq!(text(&name), "SN-6接続契約");
+    }
+
+    #[test]
+    fn the_mark_at_the_end_of_a_short_line_does_not_make_it_small() {
+        let frame = Frame { scale: 0.5, skew: 0.0, width: 600.0, height: 800.0 };
+        let full = line("予告を受けた工事について、甲は、案内を省くこ", 200.0, 40.0);
+        // The full stop stands at the left of its em.
+        let last = [('と', 0.5), ('が', 1.4), ('で', 2.35), ('き', 3.3), ('る', 4.25), ('。', 4.8)];
+        let rows = rows(&[full, spaced(&last, 250.0)], &[], &frame);
+        assert!((rows[1].size - rows[0].size).abs() < 0.1, "{} {}", rows[0].size, rows[1].size);
+    }
+
+    #[test]
+    fn ruling_lines_part_cells_that_were_found_as_one_line() {
+        let frame = Frame { scale: 0.5, skew: 0.0, width: 600.0, height: 800.0 };
+        let across = |y: f32| ((90.0, y), (520.0, y));
+        let down = |x: f32| ((x, 170.0), (x, 290.0));
+        let rulings = [across(170.0), across(230.0), across(290.0), down(90.0), down(250.0), down(520.0)];
+        let text = |rulings: &[((f32, f32), (f32, f32))]| {
+            let lines = [line("乙は検知甲へ速報する", 200.0, 40.0), line("乙は対処甲は案内", 260.0, 40.0)];
+            rows(&lines, rulings, &frame).into_iter().map(|row| row.text).collect::<Vec<_>>()
+        };
+        assert_eq!(text(&[]).len(), 2);
+        assert_eq!(text(&rulings), ["乙は検知甲", "へ速報する", "乙は対処甲", "は案内"]);
     }
 
     #[test]
