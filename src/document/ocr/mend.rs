@@ -135,8 +135,11 @@ fn meant(line: &[char], at: usize) -> Option<char> {
             (kana(after) && kana(near(-2))).then_some(small)
         }
         '卜' | '夕' if kana(before) => Some(if char == '卜' { 'ト' } else { 'タ' }),
-        // No word ends in a small vowel: ソフィア.
+        // No word ends in a small vowel: ソフィア. Of those that begin in katakana few follow what ends in 了: 完了メール.
         '了' if before.is_some_and(|before| "ァィェォ".contains(before)) => Some('ア'),
+        '了' if kana(after) && !before.is_some_and(|before| "終完修満読投校魅未".contains(before)) => {
+            Some('ア')
+        }
         // It ends words (天才) and numbers, but begins none in katakana.
         '才' if kana(after)
             && !before.is_some_and(|before| "天秀英文商多異鬼俊".contains(before) || before.is_numeric()) =>
@@ -234,6 +237,7 @@ mod tests {
             ("0EMサービスのアカウン卜廃止", "OEMサービスのアカウント廃止"),
             ("SNー6の品川P0Iの光フアイバ", "SN-6の品川POIの光ファイバ"),
             ("ソフィ了網基盤、株式会社才クトワイヤー", "ソフィア網基盤、株式会社オクトワイヤー"),
+            ("株式会社了ーバン、無線了クセス", "株式会社アーバン、無線アクセス"),
         ];
         for (read, meant) in cases {
             assert_eq!(mended(read), meant);
@@ -251,7 +255,7 @@ mod tests {
             "窓口へ赴く人、いっぱい、散歩の前",
             "0AB～J番号、10GB、夕方",
             "プロバイダ一社は、甲又は乙",
-            "天才クラブ、3才クラス、終了",
+            "天才クラブ、3才クラス、終了、完了メール",
         ];
         for line in lines {
             assert_eq!(mended(line), line);
