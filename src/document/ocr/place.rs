@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::picture::Slanted;
+use super::ruling::Stroke;
 use crate::document::Rect;
 use crate::document::device::{Mark, Turn};
 use crate::document::layout::{self, Habits, Row, is_wide};
@@ -55,9 +56,8 @@ pub(super) fn em(lines: &[LineRead]) -> Option<f32> {
     Usual::of(lines).em
 }
 
-/// The rows of a page, in reading order, with how sure recognition is of each. `rulings` are the ends of its ruling lines, in
-/// pixels.
-pub(super) fn rows(lines: &[LineRead], rulings: &[((f32, f32), (f32, f32))], frame: &Frame) -> Vec<Row> {
+/// The rows of a page, in reading order, with how sure recognition is of each. `rulings` are its ruling lines.
+pub(super) fn rows(lines: &[LineRead], rulings: &[Stroke], frame: &Frame) -> Vec<Row> {
     let usual = Usual::of(lines);
     let rules: Vec<Rect> = rulings.iter().map(|ends| frame.rule(*ends)).collect();
     let mut marks = Vec::new();
@@ -102,7 +102,7 @@ impl Frame {
     }
 
     /// A ruling line in points of the page set straight, as a rectangle without thickness.
-    fn rule(&self, (start, end): ((f32, f32), (f32, f32))) -> Rect {
+    fn rule(&self, (start, end): Stroke) -> Rect {
         let ((x0, y0), (x1, y1)) = (self.straight(start.0, start.1), self.straight(end.0, end.1));
         let (x, y) = ((x0 + x1) / 2.0, (y0 + y1) / 2.0);
         if (x1 - x0).abs() > (y1 - y0).abs() {
@@ -333,7 +333,7 @@ mod tests {
         let across = |y: f32| ((90.0, y), (520.0, y));
         let down = |x: f32| ((x, 170.0), (x, 290.0));
         let rulings = [across(170.0), across(230.0), across(290.0), down(90.0), down(250.0), down(520.0)];
-        let text = |rulings: &[((f32, f32), (f32, f32))]| {
+        let text = |rulings: &[Stroke]| {
             let lines = [line("乙は検知甲へ速報する", 200.0, 40.0), line("乙は対処甲は案内", 260.0, 40.0)];
             rows(&lines, rulings, &frame).into_iter().map(|row| row.text).collect::<Vec<_>>()
         };

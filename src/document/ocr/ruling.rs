@@ -20,9 +20,11 @@ type Run = (usize, usize, usize);
 
 /// A point of a picture, in pixels.
 type Point = (f32, f32);
+/// A ruling line by its ends.
+pub(super) type Stroke = (Point, Point);
 
 /// The ends of the ruling lines in a picture that slants by `skew`. `em` is that of its text, in pixels.
-pub(super) fn find(picture: &Picture, skew: f32, em: f32) -> Vec<(Point, Point)> {
+pub(super) fn find(picture: &Picture, skew: f32, em: f32) -> Vec<Stroke> {
     let (width, height) = (picture.width, picture.height);
     let dark: Vec<bool> = {
         let limit = paper(picture).saturating_sub(DARKER);
