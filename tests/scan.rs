@@ -108,7 +108,8 @@ fn a_scan_that_lies_on_its_side_or_upside_down_reads_the_same_and_marks_its_ink(
 #[test]
 fn vertical_writing_reads_with_its_marks_and_small_kana() {
     let document = read(include_bytes!("data/scan-vertical.jpg"), Ocr::Auto);
-    assert!(document.gaps.is_empty());
+    // What is lost of it is not known, so that nothing may be held missing.
+    assert_eq!(document.gaps.iter().map(|gap| gap.why).collect::<Vec<_>>(), [GapReason::Illegible]);
     let text = body(&document);
     for part in [
         "みなみ電算の海底ケーブル中継回線と認証・メールの設備を利用し、",
