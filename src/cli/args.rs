@@ -155,6 +155,9 @@ pub(super) struct Read {
     /// 1ファイルから読むページ数の上限
     #[arg(long, value_name = "N", default_value_t = ReadOptions::default().max_pages)]
     pub(super) max_pages: usize,
+    /// 1ファイルのうち文字認識をするページ数の上限（1ページに数秒かかる）
+    #[arg(long, value_name = "N", default_value_t = ReadOptions::default().max_ocr_pages)]
+    pub(super) max_ocr_pages: usize,
     /// 1ファイル（圧縮を解いた内容を含む）の大きさの上限（MB）
     #[arg(long, value_name = "N", default_value_t = ReadOptions::default().max_bytes >> 20)]
     pub(super) max_mb: usize,
@@ -168,7 +171,8 @@ impl Read {
             Ocr::Always => document::Ocr::Always,
         };
         let max_bytes = self.max_mb.saturating_mul(1 << 20);
-        ReadOptions { password: self.password.clone(), ocr, max_pages: self.max_pages, max_bytes }
+        let (max_pages, max_ocr_pages) = (self.max_pages, self.max_ocr_pages);
+        ReadOptions { password: self.password.clone(), ocr, max_pages, max_ocr_pages, max_bytes }
     }
 }
 

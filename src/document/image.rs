@@ -5,7 +5,7 @@ use std::io::Cursor;
 use image::{DynamicImage, ImageReader, Limits};
 
 use super::guard::guarded;
-use super::ocr::{self, Picture, shade};
+use super::ocr::{self, Picture, Recognised, shade};
 use super::page::{ReadPage, put_together};
 use super::{Document, GapReason, Kind, Ocr, ReadError, ReadOptions};
 
@@ -24,13 +24,18 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, Read
     let picture = picture.unwrap_or_else(|| Err("復号できません".to_owned())).map_err(ReadError::BrokenImage)?;
     let longest = picture.width.max(picture.height).max(1) as f32;
     let (width, height) = (picture.width as f32 * LONGEST / longest, picture.height as f32 * LONGEST / longest);
-    let (rows, gap) = match options.ocr {
-        Ocr::Never => (Vec::new(), Some(GapReason::ImageOnly)),
+    let seen = match options.ocr {
+        Ocr::Never => Recognised { gap: Some(GapReason::ImageOnly), ..Recognised::default() },
+        Ocr::Auto | Ocr::Always if options.max_ocr_pages == 0 => {
+            Recognised { gap: Some(GapReason::BeyondPictures), ..Recognised::default() }
+        }
         Ocr::Auto | Ocr::Always => ocr::rows(&picture, width, height),
     };
-    let mut pages = vec![ReadPage { width, height, rows, recognised: gap.is_none(), gap }];
+    let Recognised { rows, quarters, gap } = seen;
+    let recognised = !rows.is_empty();
+    let mut pages = vec![ReadPage { width, height, rows, quarters, recognised, gap }];
     for _ in 1..pictures(bytes, options.max_pages) {
-        pages.push(ReadPage { width, height, rows: Vec::new(), recognised: false, gap: Some(GapReason::ImageOnly) });
+        pages.push(ReadPage::unread((width, height), GapReason::ImageOnly));
     }
     Ok(put_together(pages, Kind::Image, None))
 }

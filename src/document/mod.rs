@@ -233,6 +233,10 @@ pub enum GapReason {
     ImageOnly,
     /// The same, and nothing that could recognise its text is there.
     NoEngine,
+    /// Too little of the page's picture can be told for sure; what was read of it is there.
+    Illegible,
+    /// More pages have to be recognised than are allowed ([`ReadOptions::max_ocr_pages`]).
+    BeyondPictures,
     /// The page's glyphs could not be mapped to characters.
     Unmapped,
     /// The page's content could not be interpreted.
@@ -252,13 +256,15 @@ pub struct ReadOptions {
     pub ocr: Ocr,
     /// Pages read at most; the others are gaps.
     pub max_pages: usize,
+    /// Pages whose pictures are recognised at most; the others are gaps. A page takes some seconds.
+    pub max_ocr_pages: usize,
     /// Bytes that the file, and what is packed in it, may come to.
     pub max_bytes: usize,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { password: None, ocr: Ocr::Auto, max_pages: 2_000, max_bytes: 256 << 20 }
+        Self { password: None, ocr: Ocr::Auto, max_pages: 2_000, max_ocr_pages: 200, max_bytes: 256 << 20 }
     }
 }
 

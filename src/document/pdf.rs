@@ -20,7 +20,7 @@ use super::device::{Drawn, Mark, TextDevice, TooMuchWork, Work};
 use super::field::{self, Surface};
 use super::guard::{caught, guarded};
 use super::layout::{self, Habits};
-use super::ocr;
+use super::ocr::{self, Recognised};
 use super::page::{ReadPage, put_together};
 use super::page_label;
 use super::{Document, GapReason, Kind, LineKind, Ocr, ReadError, ReadOptions};
@@ -150,6 +150,8 @@ struct PageReader<'a> {
     ocr: Ocr,
     /// Drawing pages as pictures.
     drawing: Drawing,
+    /// Pages whose pictures may still be recognised.
+    pictures: usize,
 }
 
 impl<'a> PageReader<'a> {
@@ -165,6 +167,7 @@ impl<'a> PageReader<'a> {
             expected: 0,
             ocr: options.ocr,
             drawing: Drawing::new(options.max_bytes),
+            pictures: options.max_ocr_pages,
         }
     }
 
@@ -172,7 +175,17 @@ impl<'a> PageReader<'a> {
         match self.draw(page) {
             Ok(mut drawn) => {
                 let read = read_page(&mut drawn, page, &mut self.habits);
-                if self.wants_recognition(&read) { self.recognise(page, read) } else { read }
+                match self.wants_recognition(&read) {
+                    // Its own text, if it has any, is as good as it was.
+                    true if self.pictures == 0 => {
+                        ReadPage { gap: read.gap.and(Some(GapReason::BeyondPictures)), ..read }
+                    }
+                    true => {
+                        self.pictures -= 1;
+                        self.recognise(page, read)
+                    }
+                    false => read,
+                }
             }
             Err(gap) => ReadPage::unread(size(page), gap),
         }
@@ -201,11 +214,16 @@ impl<'a> PageReader<'a> {
             return ReadPage { gap: read.gap.and(Some(GapReason::BeyondSize)), ..read };
         }
         let picture = guarded(|| ocr::draw(page)).flatten();
-        let rows = picture.and_then(|picture| guarded(|| ocr::rows(&picture, read.width, read.height)));
-        match rows {
-            Some((rows, None)) => ReadPage { rows, gap: None, recognised: true, ..read },
+        let seen = picture.and_then(|picture| guarded(|| ocr::rows(&picture, read.width, read.height)));
+        match seen {
             // The page's own text, if it has any, is as good as it was.
-            Some((_, Some(gap))) if read.gap == Some(GapReason::ImageOnly) => ReadPage { gap: Some(gap), ..read },
+            Some(seen) if seen.gap.is_none() || read.gap == Some(GapReason::ImageOnly) => {
+                let Recognised { rows, quarters, gap } = seen;
+                match rows.is_empty() {
+                    true => ReadPage { gap, ..read },
+                    false => ReadPage { rows, quarters, gap, recognised: true, ..read },
+                }
+            }
             _ => read,
         }
     }
@@ -286,7 +304,8 @@ fn read_page(drawn: &mut Drawn, page: &PdfPage<'_>, habits: &mut Habits) -> Read
     let recognised = recognised && drawn.marks.iter().any(|mark| mark.hidden);
     let damaged = page.raw().contains_key(b"Contents") && page.page_stream().is_none();
     let gap = if damaged { Some(GapReason::Damaged) } else { unreadable(drawn, area) };
-    ReadPage { width, height, rows: layout::rows(&drawn.marks, &drawn.rules, (width, height), habits), recognised, gap }
+    let rows = layout::rows(&drawn.marks, &drawn.rules, (width, height), habits);
+    ReadPage { width, height, rows, quarters: 0, recognised, gap }
 }
 
 /// Whether the page is a picture whose text lies hidden under it, put there by character recognition.

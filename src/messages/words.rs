@@ -89,6 +89,13 @@ pub fn gap(why: GapReason, lang: Lang) -> &'static str {
             "画像のみで文字情報がなく、文字認識の手段もない。tesseract（jpn、jpn_vert）を入れると読める",
             "an image without text, and nothing to recognise it with; install tesseract (jpn, jpn_vert)",
         ),
+        GapReason::Illegible => {
+            lang.of("画像の文字の多くを確かに読み取れない", "much of the picture's text is illegible")
+        }
+        GapReason::BeyondPictures => lang.of(
+            "文字認識をするページ数の上限（--max-ocr-pages）を超えるため読んでいない",
+            "not read: beyond --max-ocr-pages",
+        ),
         GapReason::Unmapped => lang.of("文字コードに対応付けられない字形", "glyphs without characters"),
         GapReason::Damaged => lang.of("ページの内容が壊れている", "damaged content"),
         GapReason::BeyondPages => {

@@ -6,7 +6,7 @@
 
 /// Forms that no contract writes, and what they are. Where the longer form could be written after all, it does not stand here:
 /// 三か月未満, 方法入力, 月末払い.
-const FORMS: [(&str, &str); 47] = [
+const FORMS: [(&str, &str); 48] = [
     ("粂の", "条の"),
     ("個入情報", "個人情報"),
     ("代理入", "代理人"),
@@ -41,6 +41,7 @@ const FORMS: [(&str, &str); 47] = [
     ("エ期", "工期"),
     ("施エ", "施工"),
     ("竣エ", "竣工"),
+    ("フアイ", "ファイ"),
     ("よつて", "よって"),
     ("もつて", "もって"),
     ("従つて", "従って"),
@@ -110,6 +111,7 @@ fn meant(line: &[char], at: usize) -> Option<char> {
     let near = |step: isize| at.checked_add_signed(step).and_then(|at| line.get(at)).copied();
     let (before, after) = (near(-1), near(1));
     let kana = |char: Option<char>| char.is_some_and(is_katakana);
+    let latin = |char: Option<char>| char.is_some_and(|char| char.is_ascii_alphanumeric());
     match char {
         '-' | '―' | '—' | '－' | '−' | '─' | '━' if kana(before) && kana(after) => Some('ー'),
         '一' if kana(before) && kana(after) => Some('ー'),
@@ -117,6 +119,8 @@ fn meant(line: &[char], at: usize) -> Option<char> {
         '一' if before.is_some_and(|before| "ダザバカタナマパ".contains(before)) && kana(near(-2)) => {
             after.is_some_and(|after| is_kanji(after) && !AFTER_ONE.contains(after)).then_some('ー')
         }
+        // Of a name such as SN-6: a long vowel needs a kana before it.
+        'ー' if latin(before) && latin(after) => Some('-'),
         // A long vowel needs a vowel before it.
         'ー' if before.is_some_and(is_kanji) && after.is_some_and(is_kanji) => Some('一'),
         'ニ' | 'ハ' if before == Some('第') && !kana(after) => Some(if char == 'ニ' { '二' } else { '八' }),
@@ -131,6 +135,19 @@ fn meant(line: &[char], at: usize) -> Option<char> {
             (kana(after) && kana(near(-2))).then_some(small)
         }
         '卜' | '夕' if kana(before) => Some(if char == '卜' { 'ト' } else { 'タ' }),
+        // No word ends in a small vowel: ソフィア. Of those that begin in katakana few follow what ends in 了: 完了メール.
+        '了' if before.is_some_and(|before| "ァィェォ".contains(before)) => Some('ア'),
+        '了' if kana(after) && !before.is_some_and(|before| "終完修満読投校魅未".contains(before)) => {
+            Some('ア')
+        }
+        // It ends words (天才) and numbers, but begins none in katakana.
+        '才' if kana(after)
+            && !before.is_some_and(|before| "天秀英文商多異鬼俊".contains(before) || before.is_numeric()) =>
+        {
+            Some('オ')
+        }
+        // POI: capitals on both sides.
+        '0' if before.zip(after).is_some_and(|(a, b)| a.is_ascii_uppercase() && b.is_ascii_uppercase()) => Some('O'),
         // OEM, but not 0AB～J, the numbers of the telephone network.
         '0' if !before.is_some_and(|before| before.is_alphanumeric() && before.is_ascii()) => {
             let upper = |step| near(step).is_some_and(|char| char.is_ascii_uppercase());
@@ -218,6 +235,9 @@ mod tests {
             ("アク口バット、力スタマーサポ一ト", "アクロバット、力スタマーサポート"),
             ("コ一ナ一主任", "コーナー主任"),
             ("0EMサービスのアカウン卜廃止", "OEMサービスのアカウント廃止"),
+            ("SNー6の品川P0Iの光フアイバ", "SN-6の品川POIの光ファイバ"),
+            ("ソフィ了網基盤、株式会社才クトワイヤー", "ソフィア網基盤、株式会社オクトワイヤー"),
+            ("株式会社了ーバン、無線了クセス", "株式会社アーバン、無線アクセス"),
         ];
         for (read, meant) in cases {
             assert_eq!(mended(read), meant);
@@ -235,6 +255,7 @@ mod tests {
             "窓口へ赴く人、いっぱい、散歩の前",
             "0AB～J番号、10GB、夕方",
             "プロバイダ一社は、甲又は乙",
+            "天才クラブ、3才クラス、終了、完了メール",
         ];
         for line in lines {
             assert_eq!(mended(line), line);

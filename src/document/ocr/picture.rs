@@ -38,6 +38,11 @@ impl Slanted {
         (self.x + u * cos - v * sin, self.y + u * sin + v * cos)
     }
 
+    /// Characters that a line of that size may hold, roughly.
+    pub(super) fn ems(&self) -> f32 {
+        self.width.max(self.height) / (0.75 * self.width.min(self.height)).max(1.0)
+    }
+
     /// The same place with `u` turned by quarters of a turn clockwise.
     pub(super) fn turned(self, quarters: u8) -> Self {
         let angle = self.angle + f32::from(quarters) * std::f32::consts::FRAC_PI_2;
@@ -69,6 +74,25 @@ impl Picture {
         let upper = pixel(0, 0) * (1.0 - fx) + pixel(1, 0) * fx;
         let lower = pixel(0, 1) * (1.0 - fx) + pixel(1, 1) * fx;
         upper * (1.0 - fy) + lower * fy
+    }
+
+    #[cfg(feature = "ocr")]
+    /// The picture turned by quarters of a turn against the clock.
+    pub(super) fn turned(&self, quarters: u8) -> Self {
+        let (width, height) = if quarters % 2 == 1 { (self.height, self.width) } else { (self.width, self.height) };
+        let mut pixels = Vec::with_capacity(width * height);
+        for y in 0..height {
+            for x in 0..width {
+                let (from_x, from_y) = match quarters % 4 {
+                    0 => (x, y),
+                    1 => (height - 1 - y, x),
+                    2 => (width - 1 - x, height - 1 - y),
+                    _ => (y, width - 1 - x),
+                };
+                pixels.push(self.pixels.get(from_y * self.width + from_x).copied().unwrap_or(u8::MAX));
+            }
+        }
+        Self { width, height, pixels }
     }
 
     /// The picture at `scale` of its size, at most its own, each pixel the mean of those that it stands for.
@@ -149,6 +173,15 @@ mod tests {
         let picture = Picture { width: 4, height: 2, pixels: vec![0, 100, 200, 200, 100, 200, 0, 0] };
         let small = picture.shrunk(0.5);
         assert_eq!((small.width, small.height, small.pixels), (2, 1, vec![100, 100]));
+    }
+
+    #[cfg(feature = "ocr")]
+    #[test]
+    fn quarters_against_the_clock() {
+        let picture = Picture { width: 3, height: 2, pixels: vec![1, 2, 3, 4, 5, 6] };
+        let turned = |quarters| picture.turned(quarters).pixels;
+        assert_eq!((turned(1), picture.turned(1).width), (vec![3, 6, 2, 5, 1, 4], 2));
+        assert_eq!((turned(2), turned(3)), (vec![6, 5, 4, 3, 2, 1], vec![4, 1, 5, 2, 6, 3]));
     }
 
     #[cfg(feature = "ocr")]

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::picture::Slanted;
+use super::ruling::Stroke;
 use crate::document::Rect;
 use crate::document::device::{Mark, Turn};
 use crate::document::layout::{self, Habits, Row};
@@ -29,6 +30,13 @@ pub(super) struct LineRead {
     pub(super) read: Vec<Read>,
 }
 
+impl LineRead {
+    /// Characters that a line of that size may hold, roughly.
+    pub(super) fn ems(&self) -> f32 {
+        self.place.ems()
+    }
+}
+
 /// How picture and page relate.
 pub(super) struct Frame {
     /// Points for each pixel.
@@ -44,18 +52,24 @@ pub(super) struct Frame {
 /// By how much the ends of recognised lines may be wrong, in ems.
 const INEXACT: f32 = 0.3;
 
-/// The rows of a page, in reading order, with how sure recognition is of each.
-pub(super) fn rows(lines: &[LineRead], frame: &Frame) -> Vec<Row> {
+/// The em of most lines, in pixels, if any is long enough to tell.
+pub(super) fn em(lines: &[LineRead]) -> Option<f32> {
+    Usual::of(lines).em
+}
+
+/// The rows of a page, in reading order, with how sure recognition is of each. `rulings` are its ruling lines.
+pub(super) fn rows(lines: &[LineRead], rulings: &[Stroke], frame: &Frame) -> Vec<Row> {
     let usual = Usual::of(lines);
+    let rules: Vec<Rect> = rulings.iter().map(|ends| frame.rule(*ends)).collect();
     let mut marks = Vec::new();
     let mut confidences = Vec::new();
     for line in lines {
         let placed = place(line, frame, &usual);
         confidences.extend(placed.iter().zip(visible(line)).map(|(mark, read)| (key(mark.rect), read.confidence)));
-        marks.extend(placed);
+        marks.extend(placed.into_iter().filter(|mark| !is_ruling(mark, &rules)));
     }
     let confidences: HashMap<[u32; 4], f32> = confidences.into_iter().collect();
-    let mut rows = layout::rows(&marks, &[], (frame.width, frame.height), &mut Habits::default());
+    let mut rows = layout::rows(&marks, &rules, (frame.width, frame.height), &mut Habits::default());
     for row in &mut rows {
         let known: Vec<f32> = row.glyphs.iter().filter_map(|(_, rect)| confidences.get(&key(*rect)).copied()).collect();
         // Whether a line is full is judged by hundredths of an em, which recognition does not give.
@@ -69,6 +83,15 @@ pub(super) fn rows(lines: &[LineRead], frame: &Frame) -> Vec<Row> {
     rows
 }
 
+/// Whether a mark is the ruling line between two cells, taken for a sign.
+fn is_ruling(mark: &Mark, rules: &[Rect]) -> bool {
+    let near = |rule: &Rect| {
+        let (x, y) = ((mark.rect.x0 + mark.rect.x1) / 2.0, (mark.rect.y0 + mark.rect.y1) / 2.0);
+        rule.x0 == rule.x1 && (x - rule.x0).abs() < 0.4 * mark.size && rule.y0 < y && y < rule.y1
+    };
+    matches!(mark.text.as_str(), "|" | "｜" | "│" | "丨") && rules.iter().any(near)
+}
+
 fn key(rect: Rect) -> [u32; 4] {
     [rect.x0, rect.y0, rect.x1, rect.y1].map(f32::to_bits)
 }
@@ -77,6 +100,17 @@ impl Frame {
     /// A point of the picture, in points of the page set straight.
     fn straight(&self, x: f32, y: f32) -> (f32, f32) {
         self.turn(x * self.scale, y * self.scale, -self.skew)
+    }
+
+    /// A ruling line in points of the page set straight, as a rectangle without thickness.
+    fn rule(&self, (start, end): Stroke) -> Rect {
+        let ((x0, y0), (x1, y1)) = (self.straight(start.0, start.1), self.straight(end.0, end.1));
+        let (x, y) = ((x0 + x1) / 2.0, (y0 + y1) / 2.0);
+        if (x1 - x0).abs() > (y1 - y0).abs() {
+            Rect { x0: x0.min(x1), y0: y, x1: x0.max(x1), y1: y }
+        } else {
+            Rect { x0: x, y0: y0.min(y1), x1: x, y1: y0.max(y1) }
+        }
     }
 
     fn turn(&self, x: f32, y: f32, angle: f32) -> (f32, f32) {
@@ -97,16 +131,24 @@ impl Frame {
 }
 
 /// The characters of a line that have a box of their own. Blanks between wide characters are left to the layout, which knows
-/// how far apart characters usually are.
+/// how far apart characters usually are; and between letters that are set as wide, one is read where there is none.
 fn visible(line: &LineRead) -> impl Iterator<Item = &Read> {
     let read = &line.read;
+    let narrow = |read: &Read| !is_wide(read.char) && !read.char.is_whitespace();
+    let pitches = read.windows(2).filter_map(|pair| match pair {
+        [a, b] if narrow(a) && narrow(b) => Some(b.at - a.at),
+        _ => None,
+    });
+    let pitch = layout::median(pitches);
     let keep = move |index: usize| {
-        let narrow = |index: Option<usize>| {
-            index
-                .and_then(|index| read.get(index))
-                .is_some_and(|read| !is_wide(read.char) && !read.char.is_whitespace())
+        let neighbours = (index.checked_sub(1).and_then(|before| read.get(before)), read.get(index + 1));
+        let parts = match neighbours {
+            (Some(before), Some(after)) if narrow(before) && narrow(after) => {
+                pitch.is_none_or(|pitch| after.at - before.at > 1.3 * pitch)
+            }
+            _ => false,
         };
-        !read[index].char.is_whitespace() || narrow(index.checked_sub(1)) && narrow(Some(index + 1))
+        !read[index].char.is_whitespace() || parts
     };
     (0..read.len()).filter(move |index| keep(*index)).map(move |index| &read[index])
 }
@@ -117,22 +159,29 @@ fn place(line: &LineRead, frame: &Frame, usual: &Usual) -> Vec<Mark> {
     let (x, y) = frame.straight(line.place.x, line.place.y);
     let read: Vec<&Read> = visible(line).collect();
     let middle = |read: &Read| (read.at - 0.5) * length;
+    let pitch = narrow_pitch(&read, length / em);
     let mark = |(index, char): (usize, &&Read)| {
         let at = middle(char);
-        let between = |other: Option<&&Read>| other.map(|other| (middle(other) + at) / 2.0);
-        let start = between(index.checked_sub(1).and_then(|before| read.get(before))).map_or(f32::MIN, |u| u.min(at));
-        let end = between(read.get(index + 1)).map_or(f32::MAX, |u| u.max(at));
-        // Full-width Latin letters and digits take an em as well: how near the nearest neighbour is tells.
-        let apart = |other: Option<&&Read>| other.map_or(f32::MAX, |other| (middle(other) - at).abs());
-        let nearest = apart(index.checked_sub(1).and_then(|before| read.get(before))).min(apart(read.get(index + 1)));
-        let half = match (is_wide(char.char), read.len()) {
-            (true, _) => 0.5 * em,
-            // Alone before a blank it is half as wide, or the blank would be less than any that is written.
-            (false, 2..) if nearest > 1.12 * em => 0.25 * em,
-            (false, 2..) => 0.5 * nearest.min(em),
-            (false, _) => 0.3 * em,
+        let before = index.checked_sub(1).and_then(|before| read.get(before)).map(|other| middle(other));
+        let after = read.get(index + 1).map(|other| middle(other));
+        let start = before.map_or(f32::MIN, |other| at.min((other + at) / 2.0));
+        let end = after.map_or(f32::MAX, |other| at.max((other + at) / 2.0));
+        // Letters and digits take half an em, or all of it: how near their neighbours are tells. Towards a neighbour that is farther
+        // away, beyond a blank, they take little, or the blank would be less than any that is written.
+        let most = if pitch.is_some_and(|pitch| pitch < WIDE_SET) { 0.4 * em } else { 0.56 * em };
+        let side = |other: Option<f32>| {
+            other.map(|other| (other - at).abs()).map(|apart| match apart <= BLANK * em {
+                true => (apart / 2.0).min(most),
+                false => 0.15 * em,
+            })
         };
-        let (u0, u1) = (start.max(at - half), end.min(at + half));
+        let sides = [side(before), side(after)];
+        let half = |own: usize| match is_wide(char.char) {
+            true => 0.5 * em,
+            false => sides[own].or(sides[1 - own].map(|other| other.max(0.25 * em))).unwrap_or(0.3 * em),
+        };
+        let halves = (half(0), half(1));
+        let (u0, u1) = (start.max(at - halves.0), end.min(at + halves.1));
         let rect = if line.down {
             Rect { x0: x - em / 2.0, y0: y + u0, x1: x + em / 2.0, y1: y + u1 }
         } else {
@@ -144,6 +193,22 @@ fn place(line: &LineRead, frame: &Frame, usual: &Usual) -> Vec<Mark> {
     read.iter().enumerate().map(mark).collect()
 }
 
+/// Neighbours whose middles are further apart have a blank between them, in ems. Half an em and a whole one without a blank
+/// come to 0.75, and to 1.05 with the space that typesetters leave between Latin and Japanese.
+const BLANK: f32 = 1.12;
+/// Letters that are further apart are set as wide as ideographs, in ems.
+const WIDE_SET: f32 = 0.75;
+
+/// How far apart neighbouring letters and digits of a line are, in ems; the line is `length` ems long.
+fn narrow_pitch(read: &[&Read], length: f32) -> Option<f32> {
+    let narrow = |char: char| !is_wide(char) && !char.is_whitespace();
+    let pitches = read.windows(2).filter_map(|pair| match pair {
+        [a, b] if narrow(a.char) && narrow(b.char) => Some((b.at - a.at) * length),
+        _ => None,
+    });
+    layout::median(pitches)
+}
+
 /// What most lines of a page have, in pixels.
 struct Usual {
     em: Option<f32>,
@@ -153,8 +218,8 @@ struct Usual {
 
 impl Usual {
     fn of(lines: &[LineRead]) -> Self {
-        let ratio = layout::median(lines.iter().filter_map(own_ratio)).unwrap_or(0.75);
-        let em = layout::median(lines.iter().filter_map(own_em));
+        let ratio = layout::median(lines.iter().filter_map(own_ratio).map(|(ratio, _)| ratio)).unwrap_or(0.75);
+        let em = layout::median(lines.iter().filter_map(own_em).map(|(em, _)| em));
         Self { em, ratio }
     }
 
@@ -162,25 +227,41 @@ impl Usual {
     /// ones, and a paragraph's last line must not seem to be of another size.
     fn em(&self, line: &LineRead) -> f32 {
         let (own, alike) = match own_em(line) {
-            Some(own) => (own, 0.87..1.15),
+            Some((own, 8..)) => (own, 0.87..1.15),
+            Some((own, _)) => (own, 0.8..1.26),
             None => (self.ratio * line.place.height, 0.5..1.6),
         };
         self.em.filter(|usual| alike.contains(&(own / usual))).unwrap_or(own)
     }
 }
 
-fn own_em(line: &LineRead) -> Option<f32> {
-    own_ratio(line).map(|ratio| ratio * line.place.height)
+fn own_em(line: &LineRead) -> Option<(f32, usize)> {
+    own_ratio(line).map(|(ratio, count)| (ratio * line.place.height, count))
 }
 
-/// The em as a share of the line's height as it was found, by the distance of its characters.
-fn own_ratio(line: &LineRead) -> Option<f32> {
+/// The em as a share of the line's height as it was found, by the distance of its characters; and from how many distances.
+fn own_ratio(line: &LineRead) -> Option<(f32, usize)> {
     let pitches = line.read.windows(2).filter_map(|pair| match pair {
-        [a, b] if is_wide(a.char) && is_wide(b.char) => Some((b.at - a.at) * line.place.width / line.place.height),
+        [a, b] if is_centred(a.char) && is_centred(b.char) => {
+            Some((b.at - a.at) * line.place.width / line.place.height)
+        }
         _ => None,
     });
     let pitches: Vec<f32> = pitches.filter(|pitch| (0.4..1.1).contains(pitch)).collect();
-    (pitches.len() >= 4).then(|| layout::median(pitches.into_iter())).flatten()
+    if pitches.len() < 3 {
+        return None;
+    }
+    let median = layout::median(pitches.iter().copied())?;
+    // The middles come in steps; their mean is finer than the median.
+    let alike: Vec<f32> = pitches.into_iter().filter(|pitch| (0.75..1.3).contains(&(pitch / median))).collect();
+    Some((alike.iter().sum::<f32>() / alike.len() as f32, alike.len()))
+}
+
+/// Whether the ink of a character stands in the middle of its em: marks, brackets and small kana stand at a side.
+fn is_centred(char: char) -> bool {
+    let aside =
+        "、。，．・：；（）〔〕［］｛｝〈〉《》「」『』【】ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ\u{3000}";
+    is_wide(char) && !aside.contains(char)
 }
 
 #[cfg(test)]
@@ -202,7 +283,7 @@ mod tests {
     fn a_short_last_line_is_of_the_same_size() {
         let frame = Frame { scale: 0.5, skew: 0.0, width: 600.0, height: 800.0 };
         let lines = [line("乙は、甲の商号を表示してはなら", 200.0, 40.0), line("ない。", 250.0, 28.0)];
-        let rows = rows(&lines, &frame);
+        let rows = rows(&lines, &[], &frame);
         assert_eq!(
             rows.iter().map(|row| row.text.as_str()).collect::<Vec<_>>(),
             ["乙は、甲の商号を表示してはなら", "ない。"]
@@ -213,13 +294,61 @@ mod tests {
         assert!(rows[0].confidence.is_some_and(|sure| (sure - 0.9).abs() < 0.001));
     }
 
+    /// A line of characters with their middles, in ems of 30 pixels.
+    fn spaced(chars: &[(char, f32)], y: f32) -> LineRead {
+        let length = chars.last().map_or(1.0, |(_, at)| at + 0.5);
+        let read = chars.iter().map(|(char, at)| Read { char: *char, at: at / length, confidence: 0.9 }).collect();
+        let width = 30.0 * length;
+        let place = Slanted { x: 100.0 + width / 2.0, y, width, height: 40.0, angle: 0.0 };
+        LineRead { place, down: false, read }
+    }
+
+    #[test]
+    fn a_number_stays_apart_from_its_heading_and_letters_hang_together() {
+        let frame = Frame { scale: 0.5, skew: 0.0, width: 600.0, height: 800.0 };
+        let text = |chars: &[(char, f32)]| rows(&[spaced(chars, 200.0)], &[], &frame)[0].text.clone();
+        let heading = [('5', 0.25), ('設', 1.45), ('備', 2.45), ('の', 3.45), ('持', 4.45), ('方', 5.45)];
+        assert_eq!(text(&heading), "5 設備の持方");
+        let year = [('4', 0.25), ('年', 1.0), ('二', 2.0), ('月', 3.0), ('一', 4.0), ('日', 5.0)];
+        assert_eq!(text(&year), "4年二月一日");
+        // Full-width letters, between which a blank was read.
+        let name = [('Ｓ', 'S', 0.5), ('　', ' ', 1.0), ('Ｎ', 'N', 1.55), ('－', '-', 2.5), ('６', '6', 3.5)];
+        let mut name: Vec<(char, f32)> = name.map(|(_, char, at)| (char, at)).to_vec();
+        name.extend([('接', 4.5), ('続', 5.5), ('契', 6.5), ('約', 7.5)]);
+        assert_eq!(text(&name), "SN-6接続契約");
+    }
+
+    #[test]
+    fn the_mark_at_the_end_of_a_short_line_does_not_make_it_small() {
+        let frame = Frame { scale: 0.5, skew: 0.0, width: 600.0, height: 800.0 };
+        let full = line("予告を受けた工事について、甲は、案内を省くこ", 200.0, 40.0);
+        // The full stop stands at the left of its em.
+        let last = [('と', 0.5), ('が', 1.4), ('で', 2.35), ('き', 3.3), ('る', 4.25), ('。', 4.8)];
+        let rows = rows(&[full, spaced(&last, 250.0)], &[], &frame);
+        assert!((rows[1].size - rows[0].size).abs() < 0.1, "{} {}", rows[0].size, rows[1].size);
+    }
+
+    #[test]
+    fn ruling_lines_part_cells_that_were_found_as_one_line() {
+        let frame = Frame { scale: 0.5, skew: 0.0, width: 600.0, height: 800.0 };
+        let across = |y: f32| ((90.0, y), (520.0, y));
+        let down = |x: f32| ((x, 170.0), (x, 290.0));
+        let rulings = [across(170.0), across(230.0), across(290.0), down(90.0), down(250.0), down(520.0)];
+        let text = |rulings: &[Stroke]| {
+            let lines = [line("乙は検知甲へ速報する", 200.0, 40.0), line("乙は対処甲は案内", 260.0, 40.0)];
+            rows(&lines, rulings, &frame).into_iter().map(|row| row.text).collect::<Vec<_>>()
+        };
+        assert_eq!(text(&[]).len(), 2);
+        assert_eq!(text(&rulings), ["乙は検知甲", "へ速報する", "乙は対処甲", "は案内"]);
+    }
+
     #[test]
     fn boxes_lie_where_a_slanted_line_lies() {
         let skew = 0.02_f32;
         let frame = Frame { scale: 1.0, skew, width: 600.0, height: 800.0 };
         let mut slanted = line("加入者に対する請求", 200.0, 40.0);
         slanted.place.angle = skew;
-        let rows = rows(&[slanted], &frame);
+        let rows = rows(&[slanted], &[], &frame);
         let middle = |rect: &Rect| ((rect.x0 + rect.x1) / 2.0, (rect.y0 + rect.y1) / 2.0);
         let Some((_, last)) = rows[0].glyphs.last() else { panic!("no glyph") };
         let (x, y) = middle(last);
