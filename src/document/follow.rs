@@ -119,8 +119,12 @@ fn goes_on(before: &Shape<'_>, line: &Shape<'_>, paragraph: &Paragraph, usual_pi
 
 /// Whether the line begins where further lines of the paragraph begin.
 fn is_aligned(line: &Shape<'_>, paragraph: &Paragraph) -> bool {
-    if line.text.starts_with('\u{3000}') && line.start > paragraph.rest.unwrap_or(f32::MAX) + ALIGNED {
-        return false;
+    if line.text.starts_with('\u{3000}') {
+        // Without a label there is nothing that further lines would be set under.
+        let usual = paragraph.rest.or_else(|| (!paragraph.labelled).then_some(paragraph.first));
+        if usual.is_some_and(|usual| line.start > usual + ALIGNED) {
+            return false;
+        }
     }
     match paragraph.rest {
         Some(rest) => (line.start - rest).abs() <= ALIGNED,
@@ -187,13 +191,30 @@ fn names_signer(before: &str, line: &str) -> bool {
         && chars.next().is_some_and(|char| char.is_whitespace() || char == '：')
         && !before.contains(['、', '。']);
     let organisation = ["株式会社", "合同会社", "有限会社", "代表", "一般社団法人", "一般財団法人"];
-    address && !line.contains(['、', '。']) && organisation.iter().any(|word| line.contains(word))
+    let within = splits_word(before, line) || organisation.iter().any(|word| is_split(word, before, line));
+    address && !within && !line.contains(['、', '。']) && organisation.iter().any(|word| line.contains(word))
 }
 
-/// Whether two lines are rows of a table whose cells are parted by signs: 準備／確認／甲.
+/// Whether `word` begins at the end of a line and ends at the beginning of the next.
+fn is_split(word: &str, before: &str, line: &str) -> bool {
+    let (before, line) = (before.trim_end(), line.trim_start());
+    let mut cuts = word.char_indices().skip(1);
+    cuts.any(|(at, _)| {
+        word.split_at_checked(at).is_some_and(|(head, tail)| before.ends_with(head) && line.starts_with(tail))
+    })
+}
+
+/// Whether two lines are rows of a table whose cells are parted by signs (準備／確認／甲) or by blanks.
 fn is_next_row(before: &str, line: &str) -> bool {
     let signs = |text: &str| text.chars().filter(|char| "／｜│".contains(*char)).count();
-    signs(line) >= 2 && signs(before) == signs(line)
+    let alike = |count: &dyn Fn(&str) -> usize| count(line) >= 2 && count(before) == count(line);
+    alike(&signs) || alike(&gaps)
+}
+
+/// Number of gaps of several blanks inside a line.
+fn gaps(text: &str) -> usize {
+    let is_cell = |cell: &&str| !cell.trim().is_empty();
+    text.trim().split("\u{3000}\u{3000}").filter(is_cell).count().saturating_sub(1)
 }
 
 /// An entry of a list of properties: 上位回線：….

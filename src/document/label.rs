@@ -156,11 +156,14 @@ fn article(rest: Rest<'_>) -> Label {
     let Some(rest) = rest.after("第") else { return Label::None };
     let rest = rest.skip(rest.count(char::is_whitespace));
     let digits = rest.count(is_number);
-    let mut rest = rest.skip(digits);
-    rest = rest.skip(rest.count(char::is_whitespace));
+    let number = rest.skip(digits);
+    let mut rest = number.skip(number.count(char::is_whitespace));
     let is_unit = rest.first().is_some_and(|char| "条條章節款編部項号".contains(char));
     if digits == 0 || !is_unit {
-        return Label::None;
+        // 第4　加盟者からの相談, but 第1　四半期.
+        let counts = rest.first().is_none_or(|char| "回期次四半版種類者位".contains(char));
+        let bare = digits > 0 && number.at_space() && !counts && !rest.goes_on();
+        return if bare { Label::Sure } else { Label::None };
     }
     rest = rest.skip(1);
     while let Some(branch) = rest.after("の").filter(|branch| branch.count(is_number) > 0) {

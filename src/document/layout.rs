@@ -31,6 +31,8 @@ pub(super) struct Row {
     pub(super) end: f32,
     /// Where its visible text ends, without the part of a closing mark that may hang in the margin.
     pub(super) core_end: f32,
+    /// Width of the closing marks that it ends in, in points; all of them may stand beyond the margin.
+    pub(super) hang: f32,
     /// Its middle across the rows, in points of the frame.
     pub(super) middle: f32,
     /// Width of its first unbreakable piece: what the row above would have needed to take it.
@@ -48,6 +50,8 @@ pub(super) struct Row {
     /// Width in points of the column that it stands in, rounded; 0 where that is the page. Positions along the row count
     /// from the column's left edge.
     pub(super) lane: i32,
+    /// Where that edge is, in points of the frame.
+    pub(super) left: f32,
     /// What it is in a table.
     pub(super) stand: Stand,
     /// How sure character recognition is of it, from 0 to 1.
@@ -220,7 +224,7 @@ impl Sheet {
         let mut free = Vec::new();
         for mark in placed {
             // A mark that hangs out of its cell begins where the text in it ends.
-            let u = if may_hang(&mark) { mark.u0 + 0.1 * mark.mark.size } else { (mark.u0 + mark.u1) / 2.0 };
+            let u = if is_held_back(&mark) { mark.u0 + 0.1 * mark.mark.size } else { (mark.u0 + mark.u1) / 2.0 };
             let v = (mark.v0 + mark.v1) / 2.0;
             let around = filled.iter_mut().filter_map(|(table, cells)| Some((table.cell_at(u, v)?, table, cells)));
             // The smallest of tables within tables.
@@ -271,7 +275,7 @@ impl Sheet {
         for (number, row) in written.chunk_by_mut(|(a, _), (b, _)| a.row == b.row).enumerate() {
             let headed = || {
                 let mut cells = row.iter().map(|(_, lines)| lines.as_slice());
-                cells.next().is_some_and(cell::is_article) && cells.any(cell::is_sentence)
+                cells.next().is_some_and(cell::is_article) && cells.any(cell::is_provision)
             };
             let prose = row.len() == 1 || row.iter().any(|(_, lines)| cell::is_prose(lines)) || headed();
             // The page may have cut a cell, which then goes on alone at the top of the next one.
@@ -304,6 +308,7 @@ impl Row {
             return;
         }
         self.lane = ((right - left).round() as i32).max(1);
+        self.left = left;
         for position in [&mut self.start, &mut self.edge, &mut self.end, &mut self.core_end] {
             *position -= left;
         }
@@ -513,6 +518,8 @@ fn measure(row: &mut Row, marks: &[Placed<'_>]) {
     row.end = marks.iter().map(|mark| mark.u1).fold(f32::MIN, f32::max);
     let visible_end = marks.iter().filter(|mark| !is_blank(mark)).map(|mark| mark.u1).fold(f32::MIN, f32::max);
     row.core_end = core_end(last, visible_end);
+    let closing = marks.iter().rev().filter(|mark| !is_blank(mark)).take_while(|mark| may_hang(mark)).last();
+    row.hang = closing.map_or(0.0, |first| visible_end - first.u0);
     row.middle = median(marks.iter().map(|mark| (mark.v0 + mark.v1) / 2.0)).unwrap_or(0.0);
     let visible: Vec<&Placed<'_>> = marks.iter().filter(|mark| !is_blank(mark)).collect();
     let pieces: Vec<(&str, f32)> = visible.iter().map(|mark| (mark.mark.text.as_str(), mark.u1)).collect();
@@ -528,6 +535,15 @@ fn may_hang(mark: &Placed<'_>) -> bool {
         mark.mark.text.chars().next_back(),
         Some('、' | '。' | '，' | '．' | '）' | '〕' | '］' | '〉' | '》' | '」' | '』' | '】')
     )
+}
+
+/// Whether a mark that no line may begin with can have been left beyond the end of its line: ー, っ.
+fn is_held_back(mark: &Placed<'_>) -> bool {
+    may_hang(mark) || mark.mark.text.chars().next().is_some_and(|char| no_start(char) || is_small_kana(char))
+}
+
+fn is_small_kana(char: char) -> bool {
+    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ".contains(char)
 }
 
 /// Where text that ends at `end` with `last` ends without what may hang in the margin.
