@@ -33,6 +33,8 @@ pub(super) struct Gutters(Vec<f32>);
 const ALIGNED: f32 = 0.6;
 /// The narrowest column, in ems.
 const NARROW: f32 = 7.0;
+/// The widest gutter, in ems.
+const WIDE: f32 = 6.0;
 /// Columns within columns, at most.
 const DEPTH: usize = 4;
 /// Pieces beyond which a page is a drawing.
@@ -146,17 +148,19 @@ impl Parting<'_> {
         let mut parted = 0;
         let mut stretch = Stretch::default();
         let mut whole: Vec<usize> = Vec::new();
-        let mut finish = |stretch: &mut Stretch, whole: &mut Vec<usize>, parts: &mut Vec<Part>| {
+        let mut finish = |stretch: &mut Stretch, whole: &mut Vec<usize>, parts: &mut Vec<Part>, ends: bool| {
             if stretch.is_empty() {
                 return;
             }
-            let done = std::mem::take(stretch);
+            let mut done = std::mem::take(stretch);
             if self.are_columns(&done, gutter, known) {
+                let below = if ends { Vec::new() } else { self.below(&mut done) };
                 parted += done.left.len() + done.right.len();
                 if !whole.is_empty() {
                     parts.push(Part::Whole(std::mem::take(whole)));
                 }
                 parts.push(Part::Columns(done));
+                *whole = below;
             } else {
                 let mut both: Vec<usize> = done.left.into_iter().chain(done.right).collect();
                 both.sort_unstable();
@@ -170,15 +174,32 @@ impl Parting<'_> {
             } else if piece.core_end <= from {
                 stretch.left.push(at);
             } else {
-                finish(&mut stretch, &mut whole, &mut parts);
+                finish(&mut stretch, &mut whole, &mut parts, false);
                 whole.push(at);
             }
         }
-        finish(&mut stretch, &mut whole, &mut parts);
+        finish(&mut stretch, &mut whole, &mut parts, true);
         if !whole.is_empty() {
             parts.push(Part::Whole(whole));
         }
         (parts, parted)
+    }
+
+    /// Takes from the left side of a stretch that has a line across the page below it what stands below both of its columns, clear of
+    /// them: the heading of what follows.
+    fn below(&self, stretch: &mut Stretch) -> Vec<usize> {
+        const FEW: usize = 2;
+        let middle = |at: usize| (self.pieces[at].area.v0 + self.pieces[at].area.v1) / 2.0;
+        let bottom = stretch.right.iter().map(|&at| self.pieces[at].area.v1).fold(f32::MIN, f32::max);
+        let left = &mut stretch.left;
+        let count = left.iter().rev().take(FEW + 1).take_while(|&&at| self.pieces[at].area.v0 > bottom).count();
+        let first = left.len() - count;
+        if count == 0 || count > FEW || first < 2 {
+            return Vec::new();
+        }
+        let usual = middle(left[first - 1]) - middle(left[first - 2]);
+        let clear = middle(left[first]) - middle(left[first - 1]) > 1.25 * usual;
+        if clear { left.split_off(first) } else { Vec::new() }
     }
 
     /// Whether both sides of a stretch are columns of running text. Less is asked of a gutter that other pages have.
@@ -193,18 +214,42 @@ impl Parting<'_> {
         let dense = |side: &[usize], other: &[usize]| {
             10 * self.lines(side) >= 7 * self.lines(other) && side.iter().filter(wide).count() >= 2
         };
+        // Lines of a column reach near the gutter; of a table whose last column is long, its other cells do not.
+        let near = left.is_empty() || gutter - self.right_edge(left) < WIDE * self.em;
         let text = |side: &[usize], other: &[usize]| {
             self.is_text(side)
                 || 10 * self.lines(other) >= 8 * other.len()
                     && other.len() >= 8
                     && (self.has_text(side) || dense(side, other))
         };
-        left.len() >= 3
+        near && !self.has_cells(left, right)
+            && left.len() >= 3
             && right.len() >= 3
             && text(left, right)
             && text(right, left)
             && (self.is_text(left) || self.is_text(right))
             && (!self.is_tabular(left, right) || self.counts_on(left, right))
+    }
+
+    /// Whether most lines of both sides are rows of cells, of which the last is long: several pieces before the gutter, or after it
+    /// first one too narrow for a column.
+    fn has_cells(&self, left: &[usize], right: &[usize]) -> bool {
+        let middle = |at: usize| (self.pieces[at].area.v0 + self.pieces[at].area.v1) / 2.0;
+        let is_narrow = |at: usize| self.pieces[at].area.u1 - self.pieces[at].area.u0 < NARROW * self.em;
+        let mut before = left.iter().copied().peekable();
+        let (mut beside, mut rows) = (0, 0);
+        for line in right.chunk_by(|&a, &b| middle(b) - middle(a) < 0.4 * self.em) {
+            let at = line.first().map_or(0.0, |&first| middle(first));
+            while before.next_if(|&other| middle(other) < at - 0.4 * self.em).is_some() {}
+            let mut count = 0;
+            while before.next_if(|&other| middle(other) < at + 0.4 * self.em).is_some() {
+                count += 1;
+            }
+            let first = line.iter().copied().min_by(|&a, &b| self.pieces[a].area.u0.total_cmp(&self.pieces[b].area.u0));
+            beside += usize::from(count > 0);
+            rows += usize::from(count > 1 || count == 1 && line.len() > 1 && first.is_some_and(is_narrow));
+        }
+        rows >= 3 && 2 * rows > beside
     }
 
     /// Whether the right side goes on with the articles of the left side. Two versions set side by side repeat them.

@@ -62,7 +62,7 @@ pub(super) fn follow(shapes: &[Shape<'_>]) -> Vec<Follows> {
                 keyed: is_keyed(line.text),
                 number: bracketed_number(line.text),
                 lettered: first_two(line.text)
-                    .is_some_and(|(first, second)| is_katakana(first) && !is_katakana(second)),
+                    .is_some_and(|(first, second)| first == '・' || is_katakana(first) && !is_katakana(second)),
                 rest: None,
             };
         }
@@ -84,7 +84,7 @@ struct Paragraph {
     keyed: bool,
     /// The number in brackets that it begins with: (2).
     number: Option<u32>,
-    /// Whether it begins with a katakana letter that stands alone: ア.
+    /// Whether it begins with a dot or with a katakana letter that stands alone: ア.
     lettered: bool,
     /// Where its further lines begin, once there is one.
     rest: Option<f32>,
@@ -151,7 +151,8 @@ fn opens_quoted_unit(before: &str, line: &str) -> bool {
 /// Whether a word in katakana runs over the end of a line, its last letter alone on the next: サービ, ス.
 fn splits_word(before: &str, line: &str) -> bool {
     let last = before.trim_end().chars().next_back();
-    last.is_some_and(is_katakana) && line.trim_start().starts_with(is_katakana)
+    let line = line.trim_start();
+    last.is_some_and(is_katakana) && line.strip_prefix('・').unwrap_or(line).starts_with(is_katakana)
 }
 
 fn first_two(text: &str) -> Option<(char, char)> {
@@ -190,9 +191,15 @@ fn names_signer(before: &str, line: &str) -> bool {
     let address = party
         && chars.next().is_some_and(|char| char.is_whitespace() || char == '：')
         && !before.contains(['、', '。']);
-    let organisation = ["株式会社", "合同会社", "有限会社", "代表", "一般社団法人", "一般財団法人"];
-    let within = splits_word(before, line) || organisation.iter().any(|word| is_split(word, before, line));
-    address && !within && !line.contains(['、', '。']) && organisation.iter().any(|word| line.contains(word))
+    let organisations = ["株式会社", "合同会社", "有限会社", "代表", "一般社団法人", "一般財団法人"];
+    let within = splits_word(before, line) || organisations.iter().any(|word| is_split(word, before, line));
+    // Once the organisation is named, its name may go on.
+    let named = organisations.iter().any(|word| before.contains(word));
+    let names = organisations.iter().any(|word| match named {
+        true => line.trim_start().starts_with(word),
+        false => line.contains(word),
+    });
+    address && !within && !line.contains(['、', '。']) && names
 }
 
 /// Whether `word` begins at the end of a line and ends at the beginning of the next.
@@ -208,7 +215,10 @@ fn is_split(word: &str, before: &str, line: &str) -> bool {
 fn is_next_row(before: &str, line: &str) -> bool {
     let signs = |text: &str| text.chars().filter(|char| "／｜│".contains(*char)).count();
     let alike = |count: &dyn Fn(&str) -> usize| count(line) >= 2 && count(before) == count(line);
-    alike(&signs) || alike(&gaps)
+    // 監視／甲.
+    let ends_short = |text: &str| text.rsplit_once('／').is_some_and(|(_, last)| last.trim_end().chars().count() <= 8);
+    let pair = signs(before) == 1 && signs(line) == 1 && ends_short(before) && !before.contains('。');
+    alike(&signs) || alike(&gaps) || pair
 }
 
 /// Number of gaps of several blanks inside a line.
@@ -382,6 +392,38 @@ mod tests {
             (0.0, "株式会社甲野通信　代表取締役　甲野太郎", 1.5),
         ];
         assert_eq!(follows(&lines), "----");
+    }
+
+    #[test]
+    fn the_name_of_a_signer_may_go_on() {
+        let lines = [
+            (0.0, "乙　北海道札幌市白石区　株式会社サンライズ・ネットワー", 1.5),
+            (0.0, "クス　代表取締役　乙川花子", 1.5),
+        ];
+        assert_eq!(follows(&lines), "-w");
+        let lines = [(0.0, "乙　長野県松本市　東邦インターネット株式会", 1.5), (0.0, "社　代表取締役　乙川花子", 1.5)];
+        assert_eq!(follows(&lines), "-w");
+    }
+
+    #[test]
+    fn rows_that_blanks_part_stand_alone() {
+        let lines = [
+            (0.0, "両社の任務は、次の表のとおりとする。　　　　　", 1.5),
+            (0.0, "　　事項　　　　甲　　　　　　　乙　　　　　　", 1.5),
+            (0.0, "　　監視　　　　上流側　　　　　分界から下流側", 1.5),
+            (0.0, "及び宅内", 1.5),
+        ];
+        assert_eq!(follows(&lines), "---w");
+        let lines = [(0.0, "周知及び申出に対する応答／甲", 1.5), (0.0, "官庁への報告／先に知った側", 1.5)];
+        assert_eq!(follows(&lines), "--");
+    }
+
+    #[test]
+    fn a_dot_inside_a_word_is_no_bullet() {
+        let lines = [(0.0, "ホールセール", 1.5), (0.0, "・チャージ", 1.5)];
+        assert_eq!(follows(&lines), "-w");
+        let lines = [(0.0, "・サーバー及びルーター", 1.5), (0.0, "・ケーブル", 1.5)];
+        assert_eq!(follows(&lines), "--");
     }
 
     #[test]
