@@ -124,7 +124,8 @@ fn contents_without_a_heading_are_set_aside() {
         "第1章 総則\n第1条（目的） 1\n第2条（料金） 2\n",
     ] {
         let chapter = if contents.contains('章') { "第1章 総則\n" } else { "" };
-        let body = "第1条（目的） 甲は、乙に提供する。\n第2条（料金） 乙は、請求する。\n附則\n締結の日から効力を生ずる。\n";
+        let body =
+            "第1条（目的） 甲は、乙に提供する。\n第2条（料金） 乙は、請求する。\n附則\n締結の日から効力を生ずる。\n";
         let text = Text::of(&crate::common::document(&format!("接続契約書\n{contents}{chapter}{body}")));
         let contract = Contract::of(&text);
         let articles: Vec<String> = contract

@@ -98,7 +98,8 @@ fn cells(line: Span, separator: Separator, text: &Text) -> Option<Vec<Span>> {
         }
         if parts && separator == Separator::Tab {
             let tabs = text.source(Span::new(line.start + at, line.start + at + len)).matches('\t').count();
-            cells.extend(std::iter::repeat_n(Span::new(line.start + start, line.start + start), tabs.saturating_sub(1)));
+            cells
+                .extend(std::iter::repeat_n(Span::new(line.start + start, line.start + start), tabs.saturating_sub(1)));
         }
     }
     cells.push(trimmed(line, words, start, words.len()));

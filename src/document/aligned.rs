@@ -136,7 +136,9 @@ impl Finder<'_> {
             return None;
         }
         let ends: Vec<f32> = (0..count)
-            .map(|column| grid.iter().filter_map(|row| Some(self.pieces[row[column]?].area.u1)).fold(f32::MIN, f32::max))
+            .map(|column| {
+                grid.iter().filter_map(|row| Some(self.pieces[row[column]?].area.u1)).fold(f32::MIN, f32::max)
+            })
             .collect();
         if ends[0] - starts[0] > LABELS * self.em {
             return None;
@@ -154,8 +156,9 @@ impl Finder<'_> {
             grid[line][column].is_some() && grid[line - 1][column].is_some_and(|at| is_full(column, at))
         };
         // Columns with text that certainly wraps: it goes on where no row can begin.
-        let wraps: Vec<bool> =
-            (0..count).map(|column| (1..grid.len()).any(|line| grid[line][0].is_none() && goes_on(line, column))).collect();
+        let wraps: Vec<bool> = (0..count)
+            .map(|column| (1..grid.len()).any(|line| grid[line][0].is_none() && goes_on(line, column)))
+            .collect();
         let usual = self.usual(lines);
         let gap = |line: usize| lines[line].middle - lines[line - 1].middle > WIDER * usual;
         let gaps = (1..lines.len()).filter(|&line| gap(line)).count();
@@ -164,12 +167,17 @@ impl Finder<'_> {
         let step = |line: usize| {
             let on = (1..count).any(|column| wraps[column] && goes_on(line, column));
             let label = grid[line][0].is_some();
+            // After a line that was not full, a cell begins.
+            let ended = |column: usize| {
+                grid[line][column].is_some() && grid[line - 1][column].is_some_and(|at| !is_full(column, at))
+            };
+            let split = goes_on(line, 0) && !(1..count).any(ended);
             match (gap(line), label) {
                 (true, _) => Step::Row,
                 (false, false) if on => Step::On,
                 (false, false) => Step::Row,
-                (false, true) if by_gaps && (goes_on(line, 0) || on) => Step::On,
-                (false, true) if on || goes_on(line, 0) && wraps.contains(&true) => Step::Unsure,
+                (false, true) if by_gaps && (split || on) => Step::On,
+                (false, true) if on || split && wraps.contains(&true) => Step::Unsure,
                 (false, true) => Step::Row,
             }
         };

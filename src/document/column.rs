@@ -33,8 +33,6 @@ pub(super) struct Gutters(Vec<f32>);
 const ALIGNED: f32 = 0.6;
 /// The narrowest column, in ems.
 const NARROW: f32 = 7.0;
-/// The widest gutter, in ems.
-const WIDE: f32 = 6.0;
 /// Columns within columns, at most.
 const DEPTH: usize = 4;
 /// Pieces beyond which a page is a drawing.
@@ -214,15 +212,13 @@ impl Parting<'_> {
         let dense = |side: &[usize], other: &[usize]| {
             10 * self.lines(side) >= 7 * self.lines(other) && side.iter().filter(wide).count() >= 2
         };
-        // Lines of a column reach near the gutter; of a table whose last column is long, its other cells do not.
-        let near = left.is_empty() || gutter - self.right_edge(left) < WIDE * self.em;
         let text = |side: &[usize], other: &[usize]| {
             self.is_text(side)
                 || 10 * self.lines(other) >= 8 * other.len()
                     && other.len() >= 8
                     && (self.has_text(side) || dense(side, other))
         };
-        near && !self.has_cells(left, right)
+        !self.has_cells(left, right)
             && left.len() >= 3
             && right.len() >= 3
             && text(left, right)
@@ -249,7 +245,7 @@ impl Parting<'_> {
             beside += usize::from(count > 0);
             rows += usize::from(count > 1 || count == 1 && line.len() > 1 && first.is_some_and(is_narrow));
         }
-        rows >= 3 && 2 * rows > beside
+        rows >= 2 && 2 * rows > beside
     }
 
     /// Whether the right side goes on with the articles of the left side. Two versions set side by side repeat them.

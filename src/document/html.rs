@@ -743,7 +743,8 @@ impl Table {
         let filled: Vec<&Vec<Line>> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
         let headed = filled.first().and_then(|cell| cell.first()).is_some_and(|line| is_heading(&line.text));
         let in_sentences = filled.iter().skip(1).any(|cell| cell.iter().any(|line| line.text.contains('。')));
-        let provision = |cell: &&Vec<Line>| is_numbered(cell) || cell.iter().any(|line| label(&line.text) == Label::Sure);
+        let provision =
+            |cell: &&Vec<Line>| is_numbered(cell) || cell.iter().any(|line| label(&line.text) == Label::Sure);
         // A cell alone is a row of a table if it is no provision beside a margin.
         let alone = match filled.as_slice() {
             [] => true,

@@ -281,7 +281,8 @@ impl Sheet {
                 _ => (cell, Vec::new()),
             };
             let row: Vec<(usize, Vec<Row>)> = table.row(number).into_iter().map(&mut take).collect();
-            let written: Vec<&Vec<Row>> = row.iter().map(|(_, lines)| lines).filter(|lines| !lines.is_empty()).collect();
+            let written: Vec<&Vec<Row>> =
+                row.iter().map(|(_, lines)| lines).filter(|lines| !lines.is_empty()).collect();
             let Some(head) = written.first() else { continue };
             let alone = written.len() == 1;
             let headed = cell::is_article(head) && written.iter().skip(1).any(|lines| cell::is_provision(lines));
@@ -879,8 +880,7 @@ mod tests {
         ] {
             marks.extend(run(text, x, y, 10.0));
         }
-        let expected =
-            ["-工程", "|甲", "|乙", "-検知", "|", "|通報する", "-", "|修理する", "|", "-", "|", "|周知する"];
+        let expected = ["-工程", "|甲", "|乙", "-検知", "|", "|通報する", "-", "|修理する", "|", "-", "|", "|周知する"];
         assert_eq!(stands(&marks, &rules), expected);
     }
 

@@ -200,7 +200,9 @@ impl Table {
     /// The table whose cells these cuts part, none of them reaching over another.
     pub(super) fn of(us: Vec<f32>, vs: Vec<f32>, by_columns: bool) -> Self {
         let cell = |(row, v): (usize, &[f32])| {
-            us.windows(2).map(move |u| Cell { row, area: Area { u0: u[0], u1: u[1], v0: v[0], v1: v[1] } }).collect::<Vec<_>>()
+            us.windows(2)
+                .map(move |u| Cell { row, area: Area { u0: u[0], u1: u[1], v0: v[0], v1: v[1] } })
+                .collect::<Vec<_>>()
         };
         let cells: Vec<Cell> = vs.windows(2).enumerate().flat_map(cell).collect();
         let around = |area: Area, cell: &Cell| Area {
