@@ -186,18 +186,23 @@ impl Parting<'_> {
     /// Takes from the left side of a stretch that has a line across the page below it what stands below both of its columns, clear of
     /// them: the heading of what follows.
     fn below(&self, stretch: &mut Stretch) -> Vec<usize> {
-        const FEW: usize = 2;
+        const FEW: usize = 3;
         let middle = |at: usize| (self.pieces[at].area.v0 + self.pieces[at].area.v1) / 2.0;
         let bottom = stretch.right.iter().map(|&at| self.pieces[at].area.v1).fold(f32::MIN, f32::max);
         let left = &mut stretch.left;
-        let count = left.iter().rev().take(FEW + 1).take_while(|&&at| self.pieces[at].area.v0 > bottom).count();
-        let first = left.len() - count;
-        if count == 0 || count > FEW || first < 2 {
-            return Vec::new();
+        let pitch = |pair: &[usize]| middle(pair[1]) - middle(pair[0]);
+        let mut pitches: Vec<f32> = left.windows(2).map(pitch).filter(|pitch| *pitch > 0.5 * self.em).collect();
+        pitches.sort_by(f32::total_cmp);
+        let Some(&usual) = pitches.get(pitches.len() / 4) else { return Vec::new() };
+        let is_heading = |&first: &usize| {
+            let clear = left.get(first - 1..=first).is_some_and(|pair| pitch(pair) > 1.25 * usual);
+            clear && left.iter().skip(first).all(|&at| self.pieces[at].area.v0 > bottom)
+        };
+        let from = left.len().saturating_sub(FEW).max(2);
+        match (from..left.len()).find(is_heading) {
+            Some(first) => left.split_off(first),
+            None => Vec::new(),
         }
-        let usual = middle(left[first - 1]) - middle(left[first - 2]);
-        let clear = middle(left[first]) - middle(left[first - 1]) > 1.25 * usual;
-        if clear { left.split_off(first) } else { Vec::new() }
     }
 
     /// Whether both sides of a stretch are columns of running text. Less is asked of a gutter that other pages have.

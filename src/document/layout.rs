@@ -965,6 +965,30 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_below_two_columns_follows_both() {
+        let left = "乙は、本サービスを利用者に提供するもの";
+        let right = "甲は、その設備を正常に維持するものとし";
+        let mut marks = Vec::new();
+        for line in 0..6 {
+            marks.extend(run(left, 50.0, 100.0 + 16.0 * line as f32, 10.0));
+        }
+        for line in 0..5 {
+            marks.extend(run(right, 260.0, 100.0 + 16.0 * line as f32, 10.0));
+        }
+        marks.extend(run("第１章　総則", 50.0, 220.0, 10.0));
+        marks.extend(run(
+            "第１条　甲は、乙に対し、乙が利用者に本サービスを提供するための設備を使わせる。",
+            50.0,
+            240.0,
+            10.0,
+        ));
+        let texts = texts(&marks);
+        assert_eq!(texts.len(), 13);
+        assert_eq!(texts[10], right);
+        assert_eq!(texts[11], "第１章　総則");
+    }
+
+    #[test]
     fn the_last_cells_of_rows_are_no_column() {
         let mut marks = Vec::new();
         for (y, (task, party, does)) in [
