@@ -132,7 +132,8 @@ impl Finder<'_> {
             }
             grid.push(row);
         }
-        if lines.len() < 3 || count < 2 || grid.iter().all(|row| row[0].is_some()) && !self.has_gaps(lines) {
+        // Two columns are too often those of a page.
+        if lines.len() < 3 || count < 3 || grid.iter().all(|row| row[0].is_some()) && !self.has_gaps(lines) {
             return None;
         }
         let ends: Vec<f32> = (0..count)

@@ -167,8 +167,10 @@ impl Sheet {
             part_edges(&mut fragments, self.length);
         }
         let mut ruby = ruby::find(&fragments);
-        let aligned = aligned(&mut fragments, &mut ruby, em);
-        tables.extend(aligned);
+        // Beside one another, lines of two columns look like the cells of a table.
+        if !in_columns(&fragments, &ruby, em, &mut habits.gutters(self.frame).clone()) {
+            tables.extend(aligned(&mut fragments, &mut ruby, em));
+        }
         let pieces = |fragment: &Fragment<'_>| Piece {
             area: Area { u0: fragment.u0, u1: fragment.u1, v0: fragment.v0, v1: fragment.v1 },
             core_end: fragment.core_end,
@@ -325,6 +327,20 @@ impl Sheet {
 
 /// The em of a row without characters, in points.
 const EMPTY: f32 = 10.5;
+
+/// Whether a page has columns of running text, or pages before it had.
+fn in_columns(fragments: &[Fragment<'_>], ruby: &[bool], em: f32, known: &mut Gutters) -> bool {
+    let text = fragments.iter().zip(ruby).filter(|(_, ruby)| !**ruby).map(|(fragment, _)| fragment);
+    let piece = |fragment: &Fragment<'_>| Piece {
+        area: Area { u0: fragment.u0, u1: fragment.u1, v0: fragment.v0, v1: fragment.v1 },
+        core_end: fragment.core_end,
+        article: article_number(&text_of(fragment)),
+    };
+    let mut pieces: Vec<Piece> = text.map(piece).collect();
+    let middle = |piece: &Piece| piece.area.v0 + piece.area.v1;
+    pieces.sort_by(|a, b| middle(a).total_cmp(&middle(b)).then(a.area.u0.total_cmp(&b.area.u0)));
+    column::regions(&pieces, em, known).iter().any(|region| region.column.is_some())
+}
 
 /// Takes the tables without ruling lines from `fragments`; `ruby` tells which of these are ruby.
 fn aligned<'m>(fragments: &mut Vec<Fragment<'m>>, ruby: &mut Vec<bool>, em: f32) -> Vec<Filled<'m>> {
