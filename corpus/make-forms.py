@@ -450,6 +450,7 @@ def shuffled(contract, target):
 
 def ruled(contract, target):
     """The articles as rows of a ruled table, 条項 beside 内容; what stands before and after them, as lines."""
+    made = canvas(contract, target)
     rows, text = [], []  # (left lines, right lines) or (None, lines)
     lines = contract.lines[1:]
     for at, line in enumerate(lines):
@@ -474,7 +475,6 @@ def ruled(contract, target):
         else:
             rows[-1][1].append(line)
     first, last = 10, EMS - 11
-    made = canvas(contract, target)
     y, number = TOP, 0
 
     def put(x, size, words):

@@ -113,6 +113,40 @@ fn rows_of_cells_are_tables() {
 }
 
 #[test]
+fn empty_cells_keep_the_columns_of_those_after_them() {
+    let file = "# 契約書\n\n第1条 甲は、乙に提供する。\n\n| 工程 | 甲の役割 | 乙の役割 |\n|---|---|---|\n| 検知 |  | 通報する |\n\
+                |  | 修理する |  |\n|  |  | 周知する |\n\n第2条 略する。\n";
+    let document = joko::document::read(file.as_bytes(), "a.md".as_ref(), &joko::document::ReadOptions::default());
+    let text = Text::of(&document.expect("it is read"));
+    let contract = Contract::of(&text);
+    let cells = |row: &Vec<Span>| row.iter().map(|&cell| text.get(cell)).collect::<Vec<_>>().join("│");
+    let rows: Vec<String> = contract.tables.iter().flat_map(|table| table.rows.iter().map(cells)).collect();
+    assert_eq!(rows, ["検知││通報する", "│修理する│", "││周知する"]);
+    assert!(contract.tables.iter().all(|table| table.header.is_some()));
+}
+
+#[test]
+fn contents_without_a_heading_are_set_aside() {
+    for contents in [
+        "第1章 総則……………1\n第1条（目的）……………1\n第2条（料金）……………2\n附則……………5\n別紙1 構成図……………6\n",
+        "第1条（目的）……………1\n第2条（料金）……………2\n附則……………5\n",
+        "第1章 総則\n第1条（目的） 1\n第2条（料金） 2\n",
+    ] {
+        let chapter = if contents.contains('章') { "第1章 総則\n" } else { "" };
+        let body =
+            "第1条（目的） 甲は、乙に提供する。\n第2条（料金） 乙は、請求する。\n附則\n締結の日から効力を生ずる。\n";
+        let text = Text::of(&crate::common::document(&format!("接続契約書\n{contents}{chapter}{body}")));
+        let contract = Contract::of(&text);
+        let articles: Vec<String> = contract
+            .ids()
+            .filter(|&id| contract.unit(id).kind == joko::contract::UnitKind::Article)
+            .map(|id| contract.place(id))
+            .collect();
+        assert_eq!(articles, ["第1条", "第2条"], "{contents}");
+    }
+}
+
+#[test]
 fn running_text_is_no_table() {
     for lines in [
         "品目（Ａ１００／Ａ３００／Ａ１Ｇ）\n品目（Ｂ１００／Ｂ３００／Ｂ１Ｇ）",

@@ -172,6 +172,13 @@ fn tables_are_rows_of_cells() {
 }
 
 #[test]
+fn empty_cells_keep_their_places() {
+    let table = "<table><tr><th>工程<th>甲の役割<th>乙の役割<tr><td>検知<td><td>通報する<tr><td><td>修理する<td>\
+                 <tr><td><td><td>周知する</table>";
+    assert_eq!(html(table), ["工程|甲の役割|乙の役割", "検知||通報する", "|修理する|", "||周知する"]);
+}
+
+#[test]
 fn tables_that_only_arrange_the_page_are_paragraphs() {
     assert_eq!(html("<table><tr><td>第1条<p>甲は通知する。</table>"), ["第1条", "甲は通知する。"]);
     assert_eq!(html("<table><tr><td>左<td><table><tr><td>甲<td>乙</table></table>"), ["左", "甲|乙"]);

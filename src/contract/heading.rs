@@ -354,6 +354,33 @@ pub(super) fn is_toc_entry(line: &str, label: Option<&Label>) -> bool {
         || line.contains("...")
 }
 
+/// A line of a table of contents without the dots that lead to its page numbers, and whether it has such.
+pub(super) fn without_leaders(line: &str) -> (String, bool) {
+    const FEWEST: usize = 3;
+    let mut words = String::with_capacity(line.len());
+    let mut dots = 0;
+    let mut led = false;
+    for c in line.chars().chain(['\0']) {
+        if matches!(c, '.' | '…' | '・' | '‥') {
+            dots += 1;
+            continue;
+        }
+        match dots {
+            0 => {}
+            FEWEST.. => {
+                led = true;
+                words.push(' ');
+            }
+            // They may be part of a number or a word.
+            few => words.extend(std::iter::repeat_n('.', few)),
+        }
+        dots = 0;
+        words.push(c);
+    }
+    words.pop();
+    (words, led)
+}
+
 /// Whether the line names the unit that `label` numbers and says nothing else.
 pub(super) fn is_bare_heading(line: &str) -> bool {
     !line.contains('。') && line.chars().count() <= 40

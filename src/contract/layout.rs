@@ -3,7 +3,7 @@
 
 use super::heading::{
     agreement_word, annex_head, announced, bracketed, caption_before_article, closing_words, compact, is_bare_heading,
-    is_date, is_section_head, is_sentence, is_short_heading, is_toc_entry, is_toc_head, suppl_head,
+    is_date, is_section_head, is_sentence, is_short_heading, is_toc_entry, is_toc_head, suppl_head, without_leaders,
 };
 use super::label::{Reading, Sign};
 use super::line::Line;
@@ -57,15 +57,40 @@ pub(super) fn toc(lines: &[Line<'_>]) -> Option<Range<usize>> {
     unheaded_toc(lines)
 }
 
-/// A run of at least three article headings, nothing between them, after which the articles begin again.
+/// A run of at least three headings of chapters and articles, nothing between them, after which they begin again or all of which
+/// lead to the numbers of their pages.
 fn unheaded_toc(lines: &[Line<'_>]) -> Option<Range<usize>> {
-    let first = lines.iter().position(|line| article(line).is_some_and(|parts| parts == [1]))?;
-    let entry =
-        |line: &&Line<'_>| is_bare_heading(line.text) && (line.label.is_some() || annex_head(line.text).is_some());
-    let mut len = lines[first..].iter().take_while(entry).count();
-    let restart = lines[first + 1..].iter().position(|line| article(line).is_some_and(|parts| parts == [1]))? + 1;
-    len = len.min(restart);
-    (len >= 3).then_some(first..first + len)
+    let shown: Vec<(String, bool)> = lines.iter().map(|line| without_leaders(line.text)).collect();
+    let entry = |at: usize| {
+        let (line, (words, led)) = (&lines[at], &shown[at]);
+        is_bare_heading(words) && (*led || line.label.is_some() || annex_head(line.text).is_some())
+    };
+    let opens = |line: &Line<'_>| {
+        let chapter = || line.label.as_ref().and_then(|label| label.chapter()).is_some_and(|(_, parts)| parts == [1]);
+        article(line).is_some_and(|parts| parts == [1]) || chapter()
+    };
+    let first = (0..lines.len()).find(|&at| opens(&lines[at]))?;
+    let len = (first..lines.len()).take_while(|&at| entry(at)).count();
+    let numbered = |at: usize| article(&lines[at]).is_some_and(|parts| parts == [1]);
+    let opening = lines[first].label.as_ref().and_then(|label| label.readings.first());
+    let again = |at: usize| match opening {
+        Some(opening) if !numbered(first) => numbers(&lines[at], opening),
+        _ => numbered(at),
+    };
+    let restart = (first + 1..lines.len()).find(|&at| again(at)).or_else(|| {
+        let own = (first..lines.len()).find(|&at| numbered(at))?;
+        (own + 1..lines.len()).find(|&at| numbered(at))
+    });
+    let restart = match restart {
+        Some(restart) => restart,
+        None if shown[first..first + len].iter().filter(|(_, led)| *led).count() >= 3 => lines.len(),
+        None => return None,
+    };
+    let mut len = len.min(restart - first);
+    // A preamble or chapter that leads to its page stands before.
+    let start = (0..first).rev().take_while(|&at| shown[at].1 && is_bare_heading(&shown[at].0)).last().unwrap_or(first);
+    len += first - start;
+    (len >= 3).then_some(start..start + len)
 }
 
 /// Splits the document where an attached agreement begins.

@@ -74,6 +74,8 @@ fn table(unit: UnitId, mut rows: Vec<Vec<Span>>, text: &Text) -> Table {
 fn cells(line: Span, separator: Separator, text: &Text) -> Option<Vec<Span>> {
     let words = text.get(line);
     let mut cells = Vec::new();
+    let (before, after) = if separator == Separator::Tab { empty_ends(line, text) } else { (0, 0) };
+    cells.extend(std::iter::repeat_n(Span::new(line.start, line.start), before));
     let mut start = 0;
     let mut depth = 0;
     for (at, c) in words.char_indices() {
@@ -94,8 +96,14 @@ fn cells(line: Span, separator: Separator, text: &Text) -> Option<Vec<Span>> {
             cells.push(trimmed(line, words, start, at));
             start = at + len;
         }
+        if parts && separator == Separator::Tab {
+            let tabs = text.source(Span::new(line.start + at, line.start + at + len)).matches('\t').count();
+            cells
+                .extend(std::iter::repeat_n(Span::new(line.start + start, line.start + start), tabs.saturating_sub(1)));
+        }
     }
     cells.push(trimmed(line, words, start, words.len()));
+    cells.extend(std::iter::repeat_n(Span::new(line.end, line.end), after));
     if separator == Separator::Bar {
         // The frame of the row.
         cells.pop_if(|cell| cell.is_empty());
@@ -105,10 +113,24 @@ fn cells(line: Span, separator: Separator, text: &Text) -> Option<Vec<Span>> {
     }
     let (last, others) = cells.split_last()?;
     let fewest = if separator == Separator::Gap { 3 } else { 2 };
-    let filled = cells.iter().filter(|cell| !cell.is_empty()).count() >= 2;
+    // Only cells that the document draws may be empty but for one.
+    let fewest_filled = if before + after > 0 { 1 } else { 2 };
+    let filled = cells.iter().filter(|cell| !cell.is_empty()).count() >= fewest_filled;
     // A gap after a full stop parts sentences.
     let sentences = separator == Separator::Gap && others.iter().any(|&cell| text.get(cell).contains('。'));
     (cells.len() >= fewest && filled && !sentences && last.end <= line.end).then_some(cells)
+}
+
+/// Number of empty cells at the beginning and at the end of a line: the tabs beside the line breaks around it.
+fn empty_ends(line: Span, text: &Text) -> (usize, usize) {
+    let tabs = |words: &str| words.matches('\t').count();
+    let breaks = |start: usize| {
+        let at = Span::new(start, start + 1);
+        if text.norm.as_bytes().get(start) == Some(&b'\n') { text.source(at) } else { "" }
+    };
+    let before = line.start.checked_sub(1).map_or("", breaks).rsplit_once('\n').map_or(0, |(_, after)| tabs(after));
+    let after = breaks(line.end).split_once('\n').map_or(0, |(before, _)| tabs(before));
+    (before, after)
 }
 
 fn trimmed(line: Span, words: &str, start: usize, end: usize) -> Span {

@@ -20,7 +20,8 @@ pub(super) fn is_article(lines: &[Row]) -> bool {
     lines.iter().any(|line| is_heading(&line.text))
 }
 
-/// Whether a cell holds a sentence.
-pub(super) fn is_sentence(lines: &[Row]) -> bool {
-    lines.iter().any(|line| line.text.contains('。'))
+/// Whether a cell holds what an article says: a sentence, or items.
+pub(super) fn is_provision(lines: &[Row]) -> bool {
+    let items = lines.iter().filter(|line| label(&line.text) == Label::Sure).count();
+    items >= 2 || lines.iter().any(|line| line.text.contains('。'))
 }

@@ -146,17 +146,19 @@ impl Parting<'_> {
         let mut parted = 0;
         let mut stretch = Stretch::default();
         let mut whole: Vec<usize> = Vec::new();
-        let mut finish = |stretch: &mut Stretch, whole: &mut Vec<usize>, parts: &mut Vec<Part>| {
+        let mut finish = |stretch: &mut Stretch, whole: &mut Vec<usize>, parts: &mut Vec<Part>, ends: bool| {
             if stretch.is_empty() {
                 return;
             }
-            let done = std::mem::take(stretch);
+            let mut done = std::mem::take(stretch);
             if self.are_columns(&done, gutter, known) {
+                let below = if ends { Vec::new() } else { self.below(&mut done) };
                 parted += done.left.len() + done.right.len();
                 if !whole.is_empty() {
                     parts.push(Part::Whole(std::mem::take(whole)));
                 }
                 parts.push(Part::Columns(done));
+                *whole = below;
             } else {
                 let mut both: Vec<usize> = done.left.into_iter().chain(done.right).collect();
                 both.sort_unstable();
@@ -170,15 +172,37 @@ impl Parting<'_> {
             } else if piece.core_end <= from {
                 stretch.left.push(at);
             } else {
-                finish(&mut stretch, &mut whole, &mut parts);
+                finish(&mut stretch, &mut whole, &mut parts, false);
                 whole.push(at);
             }
         }
-        finish(&mut stretch, &mut whole, &mut parts);
+        finish(&mut stretch, &mut whole, &mut parts, true);
         if !whole.is_empty() {
             parts.push(Part::Whole(whole));
         }
         (parts, parted)
+    }
+
+    /// Takes from the left side of a stretch that has a line across the page below it what stands below both of its columns, clear of
+    /// them: the heading of what follows.
+    fn below(&self, stretch: &mut Stretch) -> Vec<usize> {
+        const FEW: usize = 3;
+        let middle = |at: usize| (self.pieces[at].area.v0 + self.pieces[at].area.v1) / 2.0;
+        let bottom = stretch.right.iter().map(|&at| self.pieces[at].area.v1).fold(f32::MIN, f32::max);
+        let left = &mut stretch.left;
+        let pitch = |pair: &[usize]| middle(pair[1]) - middle(pair[0]);
+        let mut pitches: Vec<f32> = left.windows(2).map(pitch).filter(|pitch| *pitch > 0.5 * self.em).collect();
+        pitches.sort_by(f32::total_cmp);
+        let Some(&usual) = pitches.get(pitches.len() / 4) else { return Vec::new() };
+        let is_heading = |&first: &usize| {
+            let clear = left.get(first - 1..=first).is_some_and(|pair| pitch(pair) > 1.25 * usual);
+            clear && left.iter().skip(first).all(|&at| self.pieces[at].area.v0 > bottom)
+        };
+        let from = left.len().saturating_sub(FEW).max(2);
+        match (from..left.len()).find(is_heading) {
+            Some(first) => left.split_off(first),
+            None => Vec::new(),
+        }
     }
 
     /// Whether both sides of a stretch are columns of running text. Less is asked of a gutter that other pages have.
@@ -199,12 +223,34 @@ impl Parting<'_> {
                     && other.len() >= 8
                     && (self.has_text(side) || dense(side, other))
         };
-        left.len() >= 3
+        !self.has_cells(left, right)
+            && left.len() >= 3
             && right.len() >= 3
             && text(left, right)
             && text(right, left)
             && (self.is_text(left) || self.is_text(right))
             && (!self.is_tabular(left, right) || self.counts_on(left, right))
+    }
+
+    /// Whether most lines of both sides are rows of cells, of which the last is long: several pieces before the gutter, or after it
+    /// first one too narrow for a column.
+    fn has_cells(&self, left: &[usize], right: &[usize]) -> bool {
+        let middle = |at: usize| (self.pieces[at].area.v0 + self.pieces[at].area.v1) / 2.0;
+        let is_narrow = |at: usize| self.pieces[at].area.u1 - self.pieces[at].area.u0 < NARROW * self.em;
+        let mut before = left.iter().copied().peekable();
+        let (mut beside, mut rows) = (0, 0);
+        for line in right.chunk_by(|&a, &b| middle(b) - middle(a) < 0.4 * self.em) {
+            let at = line.first().map_or(0.0, |&first| middle(first));
+            while before.next_if(|&other| middle(other) < at - 0.4 * self.em).is_some() {}
+            let mut count = 0;
+            while before.next_if(|&other| middle(other) < at + 0.4 * self.em).is_some() {
+                count += 1;
+            }
+            let first = line.iter().copied().min_by(|&a, &b| self.pieces[a].area.u0.total_cmp(&self.pieces[b].area.u0));
+            beside += usize::from(count > 0);
+            rows += usize::from(count > 1 || count == 1 && line.len() > 1 && first.is_some_and(is_narrow));
+        }
+        rows >= 2 && 2 * rows > beside
     }
 
     /// Whether the right side goes on with the articles of the left side. Two versions set side by side repeat them.

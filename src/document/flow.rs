@@ -98,11 +98,16 @@ fn shape<'r>(row: &'r Row, before: Option<(bool, &Row)>, (left, right): (f32, f3
             }
         }
     };
+    // However many closing marks a line ends in, they may all stand beyond the margin.
+    let room = match right - row.end {
+        room if room < 0.0 => (room + row.hang).min(0.0),
+        room => room,
+    };
     Shape {
         text: &row.text,
         start: (row.start - left) / em,
         edge: (row.edge - left) / em,
-        room: (right - row.end) / em,
+        room: room / em,
         need: row.need / em,
         size: em,
         pitch,
@@ -123,21 +128,33 @@ struct Margins {
 impl Margins {
     fn of(pages: &[PageRows<'_>], furniture: &[Vec<bool>]) -> Self {
         let mut ends: HashMap<Kind, Vec<f32>> = HashMap::new();
+        // Where text of columns and cells ends, on pages of each kind.
+        let mut reach: HashMap<Kind, Vec<f32>> = HashMap::new();
         let mut own = Vec::new();
         for (page, furniture) in pages.iter().zip(furniture) {
             let body = page.rows.iter().zip(furniture).filter(|(_, aside)| !**aside).map(|(row, _)| row);
             let body: Vec<&Row> = body.collect();
             for row in &body {
                 ends.entry(kind(page, row)).or_default().push(row.core_end);
+                if row.lane != 0 {
+                    reach.entry((row.frame, page.width as i32, 0)).or_default().push(row.left + row.core_end);
+                }
             }
             own.push(own_margins(&body));
         }
-        let margin = |ends: Vec<f32>| {
+        let margin = |ends: &[f32]| {
             let outermost = ends.iter().copied().fold(f32::MIN, f32::max);
             let shared = (ends.len() / 16).clamp(2, 4);
-            follow::settled_margin(&ends, EM, shared).unwrap_or(outermost)
+            follow::settled_margin(ends, EM, shared).unwrap_or(outermost)
         };
-        Self { shared: ends.into_iter().map(|(key, ends)| (key, margin(ends))).collect(), own }
+        let settled = |(key, ends): (Kind, Vec<f32>)| {
+            let own = margin(&ends);
+            let full = ends.iter().filter(|end| (0.0..=1.2 * EM).contains(&(own - **end))).count();
+            // A few lines beside a table may be short, all of them: the table shows how far they could have gone.
+            let wider = reach.get(&key).filter(|_| full < (ends.len() / 4).max(4)).map(|reach| margin(reach));
+            (key, wider.map_or(own, |wider| own.max(wider)))
+        };
+        Self { shared: ends.into_iter().map(settled).collect(), own }
     }
 
     /// Where the lines of the row's column begin and end.

@@ -62,7 +62,7 @@ pub(super) fn follow(shapes: &[Shape<'_>]) -> Vec<Follows> {
                 keyed: is_keyed(line.text),
                 number: bracketed_number(line.text),
                 lettered: first_two(line.text)
-                    .is_some_and(|(first, second)| is_katakana(first) && !is_katakana(second)),
+                    .is_some_and(|(first, second)| first == '・' || is_katakana(first) && !is_katakana(second)),
                 rest: None,
             };
         }
@@ -84,7 +84,7 @@ struct Paragraph {
     keyed: bool,
     /// The number in brackets that it begins with: (2).
     number: Option<u32>,
-    /// Whether it begins with a katakana letter that stands alone: ア.
+    /// Whether it begins with a dot or with a katakana letter that stands alone: ア.
     lettered: bool,
     /// Where its further lines begin, once there is one.
     rest: Option<f32>,
@@ -119,8 +119,12 @@ fn goes_on(before: &Shape<'_>, line: &Shape<'_>, paragraph: &Paragraph, usual_pi
 
 /// Whether the line begins where further lines of the paragraph begin.
 fn is_aligned(line: &Shape<'_>, paragraph: &Paragraph) -> bool {
-    if line.text.starts_with('\u{3000}') && line.start > paragraph.rest.unwrap_or(f32::MAX) + ALIGNED {
-        return false;
+    if line.text.starts_with('\u{3000}') {
+        // Without a label there is nothing that further lines would be set under.
+        let usual = paragraph.rest.or_else(|| (!paragraph.labelled).then_some(paragraph.first));
+        if usual.is_some_and(|usual| line.start > usual + ALIGNED) {
+            return false;
+        }
     }
     match paragraph.rest {
         Some(rest) => (line.start - rest).abs() <= ALIGNED,
@@ -147,7 +151,8 @@ fn opens_quoted_unit(before: &str, line: &str) -> bool {
 /// Whether a word in katakana runs over the end of a line, its last letter alone on the next: サービ, ス.
 fn splits_word(before: &str, line: &str) -> bool {
     let last = before.trim_end().chars().next_back();
-    last.is_some_and(is_katakana) && line.trim_start().starts_with(is_katakana)
+    let line = line.trim_start();
+    last.is_some_and(is_katakana) && line.strip_prefix('・').unwrap_or(line).starts_with(is_katakana)
 }
 
 fn first_two(text: &str) -> Option<(char, char)> {
@@ -186,14 +191,40 @@ fn names_signer(before: &str, line: &str) -> bool {
     let address = party
         && chars.next().is_some_and(|char| char.is_whitespace() || char == '：')
         && !before.contains(['、', '。']);
-    let organisation = ["株式会社", "合同会社", "有限会社", "代表", "一般社団法人", "一般財団法人"];
-    address && !line.contains(['、', '。']) && organisation.iter().any(|word| line.contains(word))
+    let organisations = ["株式会社", "合同会社", "有限会社", "代表", "一般社団法人", "一般財団法人"];
+    let within = splits_word(before, line) || organisations.iter().any(|word| is_split(word, before, line));
+    // Once the organisation is named, its name may go on.
+    let named = organisations.iter().any(|word| before.contains(word));
+    let names = organisations.iter().any(|word| match named {
+        true => line.trim_start().starts_with(word),
+        false => line.contains(word),
+    });
+    address && !within && !line.contains(['、', '。']) && names
 }
 
-/// Whether two lines are rows of a table whose cells are parted by signs: 準備／確認／甲.
+/// Whether `word` begins at the end of a line and ends at the beginning of the next.
+fn is_split(word: &str, before: &str, line: &str) -> bool {
+    let (before, line) = (before.trim_end(), line.trim_start());
+    let mut cuts = word.char_indices().skip(1);
+    cuts.any(|(at, _)| {
+        word.split_at_checked(at).is_some_and(|(head, tail)| before.ends_with(head) && line.starts_with(tail))
+    })
+}
+
+/// Whether two lines are rows of a table whose cells are parted by signs (準備／確認／甲) or by blanks.
 fn is_next_row(before: &str, line: &str) -> bool {
     let signs = |text: &str| text.chars().filter(|char| "／｜│".contains(*char)).count();
-    signs(line) >= 2 && signs(before) == signs(line)
+    let alike = |count: &dyn Fn(&str) -> usize| count(line) >= 2 && count(before) == count(line);
+    // 監視／甲.
+    let ends_short = |text: &str| text.rsplit_once('／').is_some_and(|(_, last)| last.trim_end().chars().count() <= 8);
+    let pair = signs(before) == 1 && signs(line) == 1 && ends_short(before) && !before.contains('。');
+    alike(&signs) || alike(&gaps) || pair
+}
+
+/// Number of gaps of several blanks inside a line.
+fn gaps(text: &str) -> usize {
+    let is_cell = |cell: &&str| !cell.trim().is_empty();
+    text.trim().split("\u{3000}\u{3000}").filter(is_cell).count().saturating_sub(1)
 }
 
 /// An entry of a list of properties: 上位回線：….
@@ -361,6 +392,38 @@ mod tests {
             (0.0, "株式会社甲野通信　代表取締役　甲野太郎", 1.5),
         ];
         assert_eq!(follows(&lines), "----");
+    }
+
+    #[test]
+    fn the_name_of_a_signer_may_go_on() {
+        let lines = [
+            (0.0, "乙　北海道札幌市白石区　株式会社サンライズ・ネットワー", 1.5),
+            (0.0, "クス　代表取締役　乙川花子", 1.5),
+        ];
+        assert_eq!(follows(&lines), "-w");
+        let lines = [(0.0, "乙　長野県松本市　東邦インターネット株式会", 1.5), (0.0, "社　代表取締役　乙川花子", 1.5)];
+        assert_eq!(follows(&lines), "-w");
+    }
+
+    #[test]
+    fn rows_that_blanks_part_stand_alone() {
+        let lines = [
+            (0.0, "両社の任務は、次の表のとおりとする。　　　　　", 1.5),
+            (0.0, "　　事項　　　　甲　　　　　　　乙　　　　　　", 1.5),
+            (0.0, "　　監視　　　　上流側　　　　　分界から下流側", 1.5),
+            (0.0, "及び宅内", 1.5),
+        ];
+        assert_eq!(follows(&lines), "---w");
+        let lines = [(0.0, "周知及び申出に対する応答／甲", 1.5), (0.0, "官庁への報告／先に知った側", 1.5)];
+        assert_eq!(follows(&lines), "--");
+    }
+
+    #[test]
+    fn a_dot_inside_a_word_is_no_bullet() {
+        let lines = [(0.0, "ホールセール", 1.5), (0.0, "・チャージ", 1.5)];
+        assert_eq!(follows(&lines), "-w");
+        let lines = [(0.0, "・サーバー及びルーター", 1.5), (0.0, "・ケーブル", 1.5)];
+        assert_eq!(follows(&lines), "--");
     }
 
     #[test]

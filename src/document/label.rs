@@ -156,11 +156,14 @@ fn article(rest: Rest<'_>) -> Label {
     let Some(rest) = rest.after("第") else { return Label::None };
     let rest = rest.skip(rest.count(char::is_whitespace));
     let digits = rest.count(is_number);
-    let mut rest = rest.skip(digits);
-    rest = rest.skip(rest.count(char::is_whitespace));
+    let number = rest.skip(digits);
+    let mut rest = number.skip(number.count(char::is_whitespace));
     let is_unit = rest.first().is_some_and(|char| "条條章節款編部項号".contains(char));
     if digits == 0 || !is_unit {
-        return Label::None;
+        // 第4　加盟者からの相談, but 第1　四半期.
+        let counts = rest.first().is_none_or(|char| "回期次四半版種類者位".contains(char));
+        let bare = digits > 0 && number.at_space() && !counts && !rest.goes_on();
+        return if bare { Label::Sure } else { Label::None };
     }
     rest = rest.skip(1);
     while let Some(branch) = rest.after("の").filter(|branch| branch.count(is_number) > 0) {
@@ -357,7 +360,7 @@ mod tests {
 
     #[test]
     fn labels_that_open_a_paragraph() {
-        let sure = "第１条（目的）|第三条の二　定義|第3条|【第1条】目的|２　甲は|2.1 「会員」|(1) 甲|① 乙が|①乙が|ア　甲|一　加入者|別紙1　構成図|別紙|附則|・甲|◎：区分点|甲：住所|a) 甲|第１条（目的）　甲は|以上|３. 甲は|注1　収容局|(注)電源|平成二十一年十一月二日|２０２６年　　月　　日";
+        let sure = "第１条（目的）|第三条の二　定義|第3条|【第1条】目的|２　甲は|2.1 「会員」|(1) 甲|① 乙が|①乙が|ア　甲|一　加入者|別紙1　構成図|別紙|附則|・甲|◎：区分点|甲：住所|a) 甲|第１条（目的）　甲は|以上|３. 甲は|注1　収容局|(注)電源|平成二十一年十一月二日|２０２６年　　月　　日|第4　加盟者からの相談";
         for line in sure.split('|') {
             assert_eq!(label(line), Label::Sure, "{line}");
         }
@@ -374,7 +377,7 @@ mod tests {
 
     #[test]
     fn citations_and_amounts_are_no_labels() {
-        let none = "第３条第２項に定める|第5条（秘密保持）の規定|（１）に掲げる|30日前までに|２０１１年２月|2.5倍|別紙1に定める|別紙機器構成図|甲は|一の者|①に掲げる|アクセス|○○株式会社|記載する|10 年間|API連携|注意する|注1の機器|令和八年四月一日から";
+        let none = "第３条第２項に定める|第5条（秘密保持）の規定|（１）に掲げる|30日前までに|２０１１年２月|2.5倍|別紙1に定める|別紙機器構成図|甲は|一の者|①に掲げる|アクセス|○○株式会社|記載する|10 年間|API連携|注意する|注1の機器|令和八年四月一日から|第１　四半期";
         for line in none.split('|') {
             assert_eq!(label(line), Label::None, "{line}");
         }

@@ -11,7 +11,7 @@ use super::device::{Mark, Turn};
 use super::label::article_number;
 use super::shown::is_wide;
 use super::table::{self, Area, Table};
-use super::{Rect, cell, direction, note, ruby, stamp};
+use super::{Rect, aligned, cell, direction, note, ruby, stamp};
 
 /// A row of text.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +32,8 @@ pub(super) struct Row {
     pub(super) end: f32,
     /// Where its visible text ends, without the part of a closing mark that may hang in the margin.
     pub(super) core_end: f32,
+    /// Width of the closing marks that it ends in, in points; all of them may stand beyond the margin.
+    pub(super) hang: f32,
     /// Its middle across the rows, in points of the frame.
     pub(super) middle: f32,
     /// Width of its first unbreakable piece: what the row above would have needed to take it.
@@ -49,6 +51,8 @@ pub(super) struct Row {
     /// Width in points of the column that it stands in, rounded; 0 where that is the page. Positions along the row count
     /// from the column's left edge.
     pub(super) lane: i32,
+    /// Where that edge is, in points of the frame.
+    pub(super) left: f32,
     /// What it is in a table.
     pub(super) stand: Stand,
     /// How sure character recognition is of it, from 0 to 1.
@@ -131,9 +135,9 @@ pub(super) fn rows(marks: &[Mark], rules: &[Rect], size: (f32, f32), habits: &mu
         } else {
             let rules: Vec<Area> = rules.iter().map(|rule| area(*rule, frame, size)).collect();
             let length = if matches!(frame, Turn::Down | Turn::Up) { size.1 } else { size.0 };
-            Sheet { frame, length }.rows(placed, &rules, habits)
+            Sheet { frame, length, size }.rows(placed, &rules, habits)
         };
-        rows.retain(|row| !row.text.trim().is_empty());
+        rows.retain(|row| !row.text.trim().is_empty() || row.glyphs.is_empty() && row.stand != Stand::Free);
         // Beside text of another direction, it is in the margin or a drawing: it must not cut a paragraph.
         rows.iter_mut().for_each(|row| row.late |= at > 0);
         all.append(&mut rows);
@@ -146,18 +150,21 @@ struct Sheet {
     frame: Turn,
     /// The page's extent along the rows, in points.
     length: f32,
+    /// The page's width and height, in points.
+    size: (f32, f32),
 }
 
 impl Sheet {
     fn rows<'m>(&self, placed: Vec<Placed<'m>>, rules: &[Area], habits: &mut Habits) -> Vec<Row> {
         let em = usual_size(&placed);
         let (stamps, placed) = stamp::watermarks(placed, em);
-        let (free, tables) = self.by_table(placed, rules);
+        let (free, mut tables) = self.by_table(placed, rules);
         let mut fragments = fragments(cluster(free));
         if matches!(self.frame, Turn::Down | Turn::Up) {
             part_edges(&mut fragments, self.length);
         }
-        let ruby = ruby::find(&fragments);
+        let mut ruby = ruby::find(&fragments);
+        tables.extend(aligned(&mut fragments, &mut ruby, em, habits.gutters(self.frame)));
         let pieces = |fragment: &Fragment<'_>| Piece {
             area: Area { u0: fragment.u0, u1: fragment.u1, v0: fragment.v0, v1: fragment.v1 },
             core_end: fragment.core_end,
@@ -217,7 +224,7 @@ impl Sheet {
         let mut free = Vec::new();
         for mark in placed {
             // A mark that hangs out of its cell begins where the text in it ends.
-            let u = if may_hang(&mark) { mark.u0 + 0.1 * mark.mark.size } else { (mark.u0 + mark.u1) / 2.0 };
+            let u = if is_held_back(&mark) { mark.u0 + 0.1 * mark.mark.size } else { (mark.u0 + mark.u1) / 2.0 };
             let v = (mark.v0 + mark.v1) / 2.0;
             let around = filled.iter_mut().filter_map(|(table, cells)| Some((table.cell_at(u, v)?, table, cells)));
             // The smallest of tables within tables.
@@ -257,38 +264,108 @@ impl Sheet {
 
     /// Adds the rows of a table, cell by cell.
     fn table(&self, table: &Table, cells: &[Vec<Placed<'_>>], rows: &mut Vec<Row>) {
-        let mut written: Vec<(&table::Cell, Vec<Row>)> = Vec::new();
-        for (cell, marks) in table.cells.iter().zip(cells) {
+        let assembled = |marks: &Vec<Placed<'_>>| -> Vec<Row> {
             let lines = cluster(marks.clone()).into_iter().map(|row| assemble(row, self.frame));
-            let lines: Vec<Row> = lines.filter(|row| !row.text.trim().is_empty()).collect();
-            if !lines.is_empty() {
-                written.push((cell, lines));
-            }
-        }
-        for (number, row) in written.chunk_by_mut(|(a, _), (b, _)| a.row == b.row).enumerate() {
-            let headed = || {
-                let mut cells = row.iter().map(|(_, lines)| lines.as_slice());
-                cells.next().is_some_and(cell::is_article) && cells.any(cell::is_sentence)
+            lines.filter(|row| !row.text.trim().is_empty()).collect()
+        };
+        let mut lines: Vec<Vec<Row>> = cells.iter().map(assembled).collect();
+        let mut first = true;
+        for number in 0..table.rows() {
+            // What reaches down from a row above has been read there and leaves its place empty here.
+            let mut take = |cell: usize| match table.cells.get(cell) {
+                Some(known) if known.row == number => (cell, std::mem::take(&mut lines[cell])),
+                _ => (cell, Vec::new()),
             };
-            let prose = row.len() == 1 || row.iter().any(|(_, lines)| cell::is_prose(lines)) || headed();
+            let row: Vec<(usize, Vec<Row>)> = table.row(number).into_iter().map(&mut take).collect();
+            let written: Vec<&Vec<Row>> =
+                row.iter().map(|(_, lines)| lines).filter(|lines| !lines.is_empty()).collect();
+            let Some(head) = written.first() else { continue };
+            let alone = written.len() == 1;
+            let headed = cell::is_article(head) && written.iter().skip(1).any(|lines| cell::is_provision(lines));
+            let prose = alone || table.by_columns || written.iter().any(|lines| cell::is_prose(lines)) || headed;
             // The page may have cut a cell, which then goes on alone at the top of the next one.
-            let cut = number == 0 && row.len() == 1;
-            for (at, (cell, lines)) in row.iter_mut().enumerate() {
-                let opening = match at {
+            let cut = std::mem::take(&mut first) && alone;
+            // Empty cells keep the places of those after them, except beside provisions.
+            let gridded = !cut && if alone { !cell::is_article(head) && !cell::is_provision(head) } else { !prose };
+            let mut opened = false;
+            for (cell, lines) in row {
+                let area = table.cells.get(cell).map_or(table.area, |cell| cell.area);
+                let opening = match opened {
                     _ if cut => Stand::Free,
-                    0 => Stand::Fresh,
-                    _ if prose => Stand::Fresh,
-                    _ => Stand::Cell,
+                    true if gridded => Stand::Cell,
+                    _ => Stand::Fresh,
                 };
                 let going_on = if prose { Stand::Free } else { Stand::Within };
-                for (at, mut line) in lines.drain(..).enumerate() {
+                if lines.is_empty() && gridded {
+                    rows.push(Row { stand: opening, ..self.empty(area) });
+                }
+                opened |= gridded || !lines.is_empty();
+                for (at, mut line) in lines.into_iter().enumerate() {
                     line.stand = if at == 0 { opening } else { going_on };
-                    line.move_to(cell.area.u0, cell.area.u1);
+                    line.move_to(area.u0, area.u1);
                     rows.push(line);
                 }
             }
         }
     }
+
+    /// The row of an empty cell.
+    fn empty(&self, area: Area) -> Row {
+        let mut row = Row { frame: self.frame, rect: rect(area, self.frame, self.size), size: EMPTY, ..Row::default() };
+        (row.start, row.edge, row.end, row.core_end) = (area.u0, area.u0, area.u0, area.u0);
+        row.middle = (area.v0 + area.v1) / 2.0;
+        row.move_to(area.u0, area.u1);
+        row
+    }
+}
+
+/// The em of a row without characters, in points.
+const EMPTY: f32 = 10.5;
+
+/// Whether a page has columns of running text, or pages before it had.
+fn in_columns(fragments: &[Fragment<'_>], ruby: &[bool], em: f32, known: &mut Gutters) -> bool {
+    let text = fragments.iter().zip(ruby).filter(|(_, ruby)| !**ruby).map(|(fragment, _)| fragment);
+    let piece = |fragment: &Fragment<'_>| Piece {
+        area: Area { u0: fragment.u0, u1: fragment.u1, v0: fragment.v0, v1: fragment.v1 },
+        core_end: fragment.core_end,
+        article: article_number(&text_of(fragment)),
+    };
+    let mut pieces: Vec<Piece> = text.map(piece).collect();
+    let middle = |piece: &Piece| piece.area.v0 + piece.area.v1;
+    pieces.sort_by(|a, b| middle(a).total_cmp(&middle(b)).then(a.area.u0.total_cmp(&b.area.u0)));
+    column::regions(&pieces, em, known).iter().any(|region| region.column.is_some())
+}
+
+/// Takes the tables without ruling lines from `fragments`; `ruby` tells which of these are ruby.
+fn aligned<'m>(fragments: &mut Vec<Fragment<'m>>, ruby: &mut Vec<bool>, em: f32, gutters: &Gutters) -> Vec<Filled<'m>> {
+    let text: Vec<usize> = (0..fragments.len()).filter(|&at| !ruby[at]).collect();
+    let piece = |&at: &usize| {
+        let Fragment { u0, u1, v0, v1, ref marks, .. } = fragments[at];
+        let last = marks.iter().rev().find(|mark| !is_blank(mark));
+        let ends = last.is_some_and(|mark| mark.mark.text.ends_with(['。', '．']));
+        aligned::Piece { area: Area { u0, u1, v0, v1 }, ends }
+    };
+    let pieces: Vec<aligned::Piece> = text.iter().map(piece).collect();
+    let right = text.iter().map(|&at| fragments[at].u1).fold(f32::MIN, f32::max);
+    let found = aligned::find(&pieces, right, em);
+    // Beside one another, lines of two columns look like the cells of a table.
+    if found.is_empty() || in_columns(fragments, ruby, em, &mut gutters.clone()) {
+        return Vec::new();
+    }
+    let mut taken = vec![false; fragments.len()];
+    let mut marks = |cell: Vec<usize>| -> Vec<Placed<'m>> {
+        let of_piece = |piece: usize| {
+            taken[text[piece]] = true;
+            std::mem::take(&mut fragments[text[piece]].marks)
+        };
+        cell.into_iter().flat_map(of_piece).collect()
+    };
+    let tables = found.into_iter().map(|(table, cells)| (table, cells.into_iter().map(&mut marks).collect())).collect();
+    let mut kept = taken.iter().map(|taken| !taken);
+    fragments.retain(|_| kept.next().unwrap_or(true));
+    let mut kept = taken.iter().map(|taken| !taken);
+    ruby.retain(|_| kept.next().unwrap_or(true));
+    tables
 }
 
 /// A table with the marks of each of its cells.
@@ -301,6 +378,7 @@ impl Row {
             return;
         }
         self.lane = ((right - left).round() as i32).max(1);
+        self.left = left;
         for position in [&mut self.start, &mut self.edge, &mut self.end, &mut self.core_end] {
             *position -= left;
         }
@@ -451,6 +529,18 @@ fn area(rect: Rect, frame: Turn, (width, height): (f32, f32)) -> Area {
     Area { u0, u1, v0, v1 }
 }
 
+/// A rectangle of a frame on the page: what [`area`] has turned, turned back.
+fn rect(area: Area, frame: Turn, (width, height): (f32, f32)) -> Rect {
+    let Area { u0, u1, v0, v1 } = area;
+    let (x0, x1, y0, y1) = match frame {
+        Turn::Upright | Turn::Oblique => (u0, u1, v0, v1),
+        Turn::Down => (width - v1, width - v0, u0, u1),
+        Turn::Up => (v0, v1, height - u1, height - u0),
+        Turn::Over => (width - u1, width - u0, height - v1, height - v0),
+    };
+    Rect { x0, y0, x1, y1 }
+}
+
 /// Groups marks into rows: a mark belongs to the row that its box shares at least half of its height with.
 fn cluster(mut placed: Vec<Placed<'_>>) -> Vec<Vec<Placed<'_>>> {
     placed.sort_by(|a, b| (a.v0 + a.v1).total_cmp(&(b.v0 + b.v1)));
@@ -524,7 +614,10 @@ fn measure(row: &mut Row, marks: &[Placed<'_>]) {
     row.start = first.u0;
     row.edge = marks.first().map_or(first.u0, |mark| mark.u0);
     row.end = marks.iter().map(|mark| mark.u1).fold(f32::MIN, f32::max);
-    row.core_end = core_end(last, visible().map(|mark| mark.u1).fold(f32::MIN, f32::max));
+    let visible_end = visible().map(|mark| mark.u1).fold(f32::MIN, f32::max);
+    row.core_end = core_end(last, visible_end);
+    let closing = visible().rev().take_while(|mark| may_hang(mark)).last();
+    row.hang = closing.map_or(0.0, |first| visible_end - first.u0);
     row.middle = median(marks.iter().map(|mark| (mark.v0 + mark.v1) / 2.0)).unwrap_or(0.0);
     let begin: Vec<&Placed<'_>> = visible().take(LONGEST_PIECE).collect();
     let texts = begin.iter().map(|mark| mark.mark.text.as_str());
@@ -539,6 +632,15 @@ fn may_hang(mark: &Placed<'_>) -> bool {
         mark.mark.text.chars().next_back(),
         Some('、' | '。' | '，' | '．' | '）' | '〕' | '］' | '〉' | '》' | '」' | '』' | '】')
     )
+}
+
+/// Whether a mark that no line may begin with can have been left beyond the end of its line: ー, っ.
+fn is_held_back(mark: &Placed<'_>) -> bool {
+    may_hang(mark) || mark.mark.text.chars().next().is_some_and(|char| no_start(char) || is_small_kana(char))
+}
+
+fn is_small_kana(char: char) -> bool {
+    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ".contains(char)
 }
 
 /// Where text that ends at `end` with `last` ends without what may hang in the margin.
@@ -747,6 +849,188 @@ mod tests {
         let rows = rows(&marks, &rules, (600.0, 800.0), &mut Habits::default());
         let texts: Vec<&str> = rows.iter().map(|row| row.text.as_str()).collect();
         assert_eq!(texts, ["（定義）", "乙は通知する。", "料金", "甲は通知する。"]);
+    }
+
+    #[test]
+    fn a_mark_that_no_line_begins_with_stays_in_its_cell() {
+        let across = |y: f32| Rect { x0: 40.0, y0: y, x1: 300.0, y1: y };
+        let down = |x: f32| Rect { x0: x, y0: 80.0, x1: x, y1: 140.0 };
+        let rules = [across(80.0), across(110.0), across(140.0), down(40.0), down(94.0), down(300.0)];
+        let mut marks = run("ユーザー", 60.0, 100.0, 10.0);
+        marks.extend(run("乙の顧客", 104.0, 100.0, 10.0));
+        marks.extend(run("料金", 50.0, 130.0, 10.0));
+        marks.extend(run("月額", 104.0, 130.0, 10.0));
+        let rows = rows(&marks, &rules, (600.0, 800.0), &mut Habits::default());
+        let texts: Vec<&str> = rows.iter().map(|row| row.text.as_str()).collect();
+        assert_eq!(texts, ["ユーザー", "乙の顧客", "料金", "月額"]);
+    }
+
+    /// Rows with a sign for how each stands: `|` next cell, `+` in the same cell, `-` anything else.
+    fn stands(marks: &[Mark], rules: &[Rect]) -> Vec<String> {
+        let sign = |row: &Row| match row.stand {
+            Stand::Cell => '|',
+            Stand::Within => '+',
+            Stand::Fresh | Stand::Free => '-',
+        };
+        let rows = rows(marks, rules, (600.0, 800.0), &mut Habits::default());
+        rows.iter().map(|row| format!("{}{}", sign(row), row.text)).collect()
+    }
+
+    #[test]
+    fn empty_cells_keep_their_places() {
+        let across = |y: f32, from: f32| Rect { x0: from, y0: y, x1: 340.0, y1: y };
+        let down = |x: f32| Rect { x0: x, y0: 80.0, x1: x, y1: 200.0 };
+        // The first cell of the second row reaches into the third.
+        let rules = [
+            across(80.0, 40.0),
+            across(110.0, 40.0),
+            across(140.0, 140.0),
+            across(170.0, 40.0),
+            across(200.0, 40.0),
+            down(40.0),
+            down(140.0),
+            down(240.0),
+            down(340.0),
+        ];
+        let mut marks = Vec::new();
+        for (text, x, y) in [
+            ("工程", 50.0, 100.0),
+            ("甲", 150.0, 100.0),
+            ("乙", 250.0, 100.0),
+            ("検知", 50.0, 130.0),
+            ("通報する", 250.0, 130.0),
+            ("修理する", 150.0, 160.0),
+            ("周知する", 250.0, 190.0),
+        ] {
+            marks.extend(run(text, x, y, 10.0));
+        }
+        let expected = ["-工程", "|甲", "|乙", "-検知", "|", "|通報する", "-", "|修理する", "|", "-", "|", "|周知する"];
+        assert_eq!(stands(&marks, &rules), expected);
+    }
+
+    #[test]
+    fn cells_that_only_blanks_part_are_put_together() {
+        let mut marks = Vec::new();
+        for (y, row) in [
+            ["工程", "甲の役割", "乙の役割"],
+            ["検知", "網内の異常を監視", "申告を受け付け、"],
+            ["", "し、乙に知らせる。", "甲に連絡する。"],
+            ["周知", "", "掲載し、利用者に"],
+            ["", "", "知らせる。"],
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            for (text, x) in row.into_iter().zip([50.0, 120.0, 260.0]) {
+                marks.extend(run(text, x, 100.0 + 16.0 * y as f32, 10.0));
+            }
+        }
+        let expected = [
+            "-工程",
+            "|甲の役割",
+            "|乙の役割",
+            "-検知",
+            "|網内の異常を監視",
+            "+し、乙に知らせる。",
+            "|申告を受け付け、",
+            "+甲に連絡する。",
+            "-周知",
+            "|",
+            "|掲載し、利用者に",
+            "+知らせる。",
+        ];
+        assert_eq!(stands(&marks, &[]), expected);
+    }
+
+    #[test]
+    fn without_certain_rows_each_column_is_read_as_a_whole() {
+        let mut marks = Vec::new();
+        for (y, row) in [
+            ["工程", "甲の役割", "乙の役割"],
+            ["検知", "網内の異常を監視", "申告を受け付け、"],
+            ["", "し、乙に知らせる。", "甲に連絡する。"],
+            ["利用者への", "設備の状態を掲載", "協力する。"],
+            ["周知", "する。", ""],
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            for (text, x) in row.into_iter().zip([50.0, 120.0, 260.0]) {
+                marks.extend(run(text, x, 100.0 + 16.0 * y as f32, 10.0));
+            }
+        }
+        let rows = stands(&marks, &[]);
+        let at = |text: &str| rows.iter().position(|row| row.ends_with(text)).expect("it was drawn");
+        // No line mixes the columns, and what goes on follows what it goes on from.
+        assert_eq!(at("し、乙に知らせる。"), at("網内の異常を監視") + 1);
+        assert_eq!(at("甲に連絡する。"), at("申告を受け付け、") + 1);
+        assert_eq!(rows.len(), 13);
+    }
+
+    #[test]
+    fn addresses_beside_a_party_stay_lines() {
+        let mut marks = Vec::new();
+        for (y, row) in [
+            ["甲", "東京都千代田区丸の内一丁目一番一号"],
+            ["", "株式会社甲野通信"],
+            ["", "代表取締役甲野太郎"],
+            ["乙", "大阪府大阪市北区梅田二丁目"],
+            ["", "株式会社乙川"],
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            for (text, x) in row.into_iter().zip([50.0, 90.0]) {
+                marks.extend(run(text, x, 100.0 + 16.0 * y as f32, 10.0));
+            }
+        }
+        marks.extend(run("甲及び乙は、本書二通を作成し、各自が記名押印の上、各一通を保有する。", 50.0, 60.0, 10.0));
+        assert!(stands(&marks, &[]).iter().all(|row| row.starts_with('-')));
+    }
+
+    #[test]
+    fn a_heading_below_two_columns_follows_both() {
+        let left = "乙は、本サービスを利用者に提供するもの";
+        let right = "甲は、その設備を正常に維持するものとし";
+        let mut marks = Vec::new();
+        for line in 0..6 {
+            marks.extend(run(left, 50.0, 100.0 + 16.0 * line as f32, 10.0));
+        }
+        for line in 0..5 {
+            marks.extend(run(right, 260.0, 100.0 + 16.0 * line as f32, 10.0));
+        }
+        marks.extend(run("第１章　総則", 50.0, 220.0, 10.0));
+        marks.extend(run(
+            "第１条　甲は、乙に対し、乙が利用者に本サービスを提供するための設備を使わせる。",
+            50.0,
+            240.0,
+            10.0,
+        ));
+        let texts = texts(&marks);
+        assert_eq!(texts.len(), 13);
+        assert_eq!(texts[10], right);
+        assert_eq!(texts[11], "第１章　総則");
+    }
+
+    #[test]
+    fn the_last_cells_of_rows_are_no_column() {
+        let mut marks = Vec::new();
+        for (y, (task, party, does)) in [
+            ("事項", "担当", "内容"),
+            ("基幹機能の監視及び復旧", "甲", "常時監視し、異常を検知したときは直ちに通報"),
+            ("放送設備の監視及び復旧", "乙", "常時監視し、異常を検知したときは速やかに乙"),
+            ("加入者への周知", "乙", "公式サイトに掲載し、一時間ごとに更新する。"),
+            ("申告の受付", "丙", "申告を受け付けて件数を三十分ごとに集計する"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let y = 100.0 + 16.0 * y as f32;
+            marks.extend([run(task, 50.0, y, 10.0), run(party, 200.0, y, 10.0), run(does, 250.0, y, 10.0)].concat());
+        }
+        let rows = texts(&marks);
+        assert_eq!(rows.len(), 5);
+        assert_eq!(rows[1], "基幹機能の監視及び復旧\u{3000}甲\u{3000}常時監視し、異常を検知したときは直ちに通報");
     }
 
     #[test]

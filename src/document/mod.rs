@@ -24,6 +24,7 @@ mod direction;
 mod layout;
 mod column;
 mod table;
+mod aligned;
 mod cell;
 mod ruby;
 mod note;

@@ -26,8 +26,10 @@ pub(super) struct Table {
     vs: Vec<f32>,
     /// The cell of each field of the grid, row by row.
     fields: Vec<usize>,
-    /// Its cells in reading order: by the row that they begin in, then along it.
+    /// Its cells, by the row that they begin in, then along it.
     pub(super) cells: Vec<Cell>,
+    /// Whether its columns are read one after the other, as which lines are its rows cannot be told.
+    pub(super) by_columns: bool,
 }
 
 /// A cell of a table.
@@ -40,6 +42,8 @@ pub(super) struct Cell {
 
 /// Lines that end so close to another meet it, in points; so do the double lines of separate borders.
 const MEET: f32 = 3.5;
+/// Cells that are no wider hold no words, in points.
+const NARROW: f32 = 7.0;
 /// Grids of more lines in one direction are drawings.
 const MANY: usize = 200;
 
@@ -175,7 +179,7 @@ fn table(along: &[Stroke], across: &[Stroke]) -> Option<Table> {
         fields.push(known[key]);
     }
     let area = Area { u0: us[0], u1: us[columns], v0: vs[0], v1: vs[rows] };
-    (cells.len() >= 2).then_some(Table { area, us, vs, fields, cells })
+    (cells.len() >= 2).then_some(Table { area, us, vs, fields, cells, by_columns: false })
 }
 
 /// Where lines at `at` cut the grid, lines across them bounding it where it is open.
@@ -193,6 +197,42 @@ fn has_wall(lines: &[Stroke], at: f32, middle: f32) -> bool {
 }
 
 impl Table {
+    /// The table whose cells these cuts part, none of them reaching over another.
+    pub(super) fn of(us: Vec<f32>, vs: Vec<f32>, by_columns: bool) -> Self {
+        let cell = |(row, v): (usize, &[f32])| {
+            us.windows(2)
+                .map(move |u| Cell { row, area: Area { u0: u[0], u1: u[1], v0: v[0], v1: v[1] } })
+                .collect::<Vec<_>>()
+        };
+        let cells: Vec<Cell> = vs.windows(2).enumerate().flat_map(cell).collect();
+        let around = |area: Area, cell: &Cell| Area {
+            u0: area.u0.min(cell.area.u0),
+            u1: area.u1.max(cell.area.u1),
+            v0: area.v0.min(cell.area.v0),
+            v1: area.v1.max(cell.area.v1),
+        };
+        let area = cells.iter().skip(1).fold(cells.first().map_or(Area::default(), |cell| cell.area), around);
+        Self { area, fields: (0..cells.len()).collect(), us, vs, cells, by_columns }
+    }
+
+    /// Number of rows of its grid.
+    pub(super) fn rows(&self) -> usize {
+        self.vs.len().saturating_sub(1)
+    }
+
+    /// The cells that stand in a row of its grid, from left to right; too narrow ones, which lines drawn double leave, aside.
+    pub(super) fn row(&self, row: usize) -> Vec<usize> {
+        let columns = self.us.len().saturating_sub(1);
+        let mut cells = self.fields.get(row * columns..(row + 1) * columns).unwrap_or_default().to_vec();
+        cells.dedup();
+        let is_wide = |cell: &usize| {
+            let area = self.cells.get(*cell).map_or(Area::default(), |cell| cell.area);
+            area.u1 - area.u0 > NARROW && area.v1 - area.v0 > NARROW
+        };
+        cells.retain(is_wide);
+        cells
+    }
+
     /// The cell around a point.
     pub(super) fn cell_at(&self, u: f32, v: f32) -> Option<usize> {
         let column = self.us.partition_point(|&cut| cut <= u).checked_sub(1)?;

@@ -85,9 +85,17 @@ impl Joined<'_> {
             self.space = None;
             return;
         }
-        // Blank lines leave the break before them standing.
+        // Blank lines leave the break before them standing. The tabs of empty cells belong to the white space that they stand in.
         let broken = self.space.filter(|space| space.width == Width::Break);
-        let raw = broken.map_or(RawSpan { start: at.saturating_sub(1), end: at }, |space| space.raw);
+        let emptied = self.space.filter(|space| space.width == Width::Cell);
+        let here = RawSpan { start: at.saturating_sub(1), end: at };
+        let raw = match (broken, emptied, follows) {
+            (Some(space), _, Follows::Cell) | (None, Some(space), Follows::Cell | Follows::Break) => {
+                RawSpan { start: space.raw.start, end: at }
+            }
+            (Some(space), ..) => space.raw,
+            _ => here,
+        };
         let width = match follows {
             _ if broken.is_some() => Width::Break,
             Follows::Break => Width::Break,

@@ -86,18 +86,27 @@ impl Table {
             slot.0 = slot.0.saturating_sub(1);
         }
         let row = std::mem::take(&mut self.row);
-        let cells: Vec<Vec<Line>> = row.cells.into_iter().filter(|cell| !cell.is_empty()).collect();
-        let headed = cells.first().and_then(|cell| cell.first()).is_some_and(|line| is_heading(&line.text));
-        let in_sentences = cells.iter().skip(1).flatten().any(|line| line.text.contains('。'));
-        if cells.len() < 2 || headed && in_sentences || cells.iter().any(|cell| is_numbered(cell)) {
-            return paragraphs(cells);
+        let filled: Vec<&Vec<Line>> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
+        let headed = filled.first().and_then(|cell| cell.first()).is_some_and(|line| is_heading(&line.text));
+        let in_sentences = filled.iter().skip(1).any(|cell| cell.iter().any(|line| line.text.contains('。')));
+        let provision =
+            |cell: &&Vec<Line>| is_numbered(cell) || cell.iter().any(|line| label(&line.text) == Label::Sure);
+        // A cell alone is a row of a table if it is no provision beside a margin.
+        let alone = match filled.as_slice() {
+            [] => true,
+            [cell] => row.cells.len() < 2 || cell.len() > 1 || provision(cell),
+            _ => false,
+        };
+        if alone || headed && in_sentences || filled.into_iter().any(|cell| is_numbered(cell)) {
+            return paragraphs(row.cells.into_iter().filter(|cell| !cell.is_empty()).collect());
         }
+        // Empty cells keep the places of those after them.
         let first = std::iter::once(Follows::Break).chain(std::iter::repeat(Follows::Cell));
         let line = |(cell, follows): (Vec<Line>, Follows)| {
             let kind = cell.first().map_or(LineKind::Body, |line| line.kind);
             Line { text: joined(&cell), kind, follows }
         };
-        cells.into_iter().zip(first).map(line).collect()
+        row.cells.into_iter().zip(first).map(line).collect()
     }
 }
 
