@@ -589,7 +589,7 @@ fn assemble(mut marks: Vec<Placed<'_>>, frame: Turn) -> Row {
     row.glyphs.reserve_exact(marks.len());
     let mut before: Option<&Placed<'_>> = None;
     for mark in &marks {
-        let gap = before.map_or(Gap::None, |before| usual.gap(before, mark));
+        let gap = before.map_or(Gap::None, |before| usual.gap(before, mark, is_number(&row.text)));
         match gap {
             Gap::None => {}
             Gap::Space => row.text.push(' '),
@@ -726,10 +726,17 @@ impl UsualGaps {
         Self { wide: wide.max(0.0), narrow: lower_median(narrow).max(0.0) }
     }
 
-    fn gap(&self, before: &Placed<'_>, after: &Placed<'_>) -> Gap {
+    /// `numbered` tells that nothing but a number stands before in the row: what it numbers may be set off by half an em.
+    fn gap(&self, before: &Placed<'_>, after: &Placed<'_>, numbered: bool) -> Gap {
         let em = before.mark.size.max(after.mark.size);
         let gap = after.u0 - before.u1;
+        let text = || after.mark.text.as_str();
         let (usual, limit) = match (last_is_wide(before), first_is_wide(after)) {
+            (true, true) if numbered && !is_number(text()) => {
+                // A heading of two characters is set as far apart as its number.
+                let digit = before.mark.text.as_str().chars().all(|char| matches!(char, '０'..='９'));
+                (if digit && !counts(text()) { 0.0 } else { self.wide }, 0.35)
+            }
             (true, true) => (self.wide, 0.5),
             (false, false) => (self.narrow, 0.18),
             // Typesetters put a quarter of an em between Latin and Japanese.
@@ -744,6 +751,18 @@ impl UsualGaps {
             Gap::Space
         }
     }
+}
+
+/// Whether `text` is a number and nothing else, 第 before it aside.
+fn is_number(text: &str) -> bool {
+    let number = |char| matches!(char, '０'..='９' | '0'..='9') || "〇一二三四五六七八九十".contains(char);
+    let bare = text.strip_prefix('第').unwrap_or(text);
+    !bare.is_empty() && bare.len() <= 12 && bare.chars().all(number)
+}
+
+/// Whether `text` begins with what is counted or numbered by the number before it, so that both are one word.
+fn counts(text: &str) -> bool {
+    text.starts_with(|char| "条條項号章節編款部年月日時分秒円人名社者回台件個週か箇ヶ種級次期類位".contains(char))
 }
 
 fn is_blank(mark: &Placed<'_>) -> bool {
@@ -827,6 +846,16 @@ mod tests {
         let mut marks = run("工程", 50.0, 100.0, 10.0);
         marks.extend(run("担当する者", 150.0, 100.0, 10.0));
         assert_eq!(texts(&marks), ["工程\u{3000}担当する者"]);
+    }
+
+    #[test]
+    fn what_a_number_sets_off_is_no_part_of_it() {
+        let mut marks = run("二", 50.0, 100.0, 10.0);
+        marks.extend(run("月ぎめ客との契約", 65.0, 100.0, 10.0));
+        assert_eq!(texts(&marks), ["二 月ぎめ客との契約"]);
+        assert_eq!(texts(&run("１総則", 50.0, 100.0, 20.0)), ["１ 総則"]);
+        assert_eq!(texts(&run("１２月３日", 50.0, 100.0, 15.0)), ["１２月３日"]);
+        assert_eq!(texts(&run("一般社団法人", 50.0, 100.0, 20.0)), ["一般社団法人"]);
     }
 
     #[test]

@@ -144,7 +144,7 @@ impl Joined<'_> {
         }
         matches!(space.width, Width::Wide | Width::Cell)
             || !(is_japanese(before) || is_japanese(next))
-            || is_label(line)
+            || is_label(line, next)
     }
 
     /// Whether the page breaks a Latin word between `line` and `rest` without a hyphen, as office programs do in Japanese text: both parts
@@ -191,19 +191,22 @@ fn latin(c: char) -> Option<char> {
     half.is_ascii_alphanumeric().then_some(half)
 }
 
+/// What stands after the number of a unit.
+const UNITS: &str = "条條項号章節編款部";
+
 /// Whether `line` as far as it is read is what a unit is numbered or headed with, so that a space after it parts it from
-/// the text: 第1条, 第3条の2(目的), 4.2, (1), ア, 別紙1.
-fn is_label(line: &str) -> bool {
+/// the text that `next` begins: 第1条, 第3条の2(目的), 第1, 4.2, (1), ア, 別紙1.
+fn is_label(line: &str, next: char) -> bool {
     let bare = line.trim_start_matches(['■', '●', '○', '□', '◆', '・', '(', '【', '[', '〔']);
     let mut chars = bare.chars();
     let Some(first) = chars.next() else { return true };
     let rest = chars.as_str();
     let number = |c: char| c.is_ascii_digit() || "〇一二三四五六七八九十百壱弐参".contains(c);
     match first {
-        '第' => {
-            rest.trim_start_matches(number).chars().next().is_some_and(|c| "条條項号章節編款部".contains(c))
-                && is_short(rest)
-        }
+        '第' => match rest.trim_start_matches(number).chars().next() {
+            Some(unit) => UNITS.contains(unit) && is_short(rest),
+            None => !rest.is_empty() && is_japanese(next) && !number(next) && !UNITS.contains(next),
+        },
         '別' | '付' | '附' | '様' => bare.chars().count() <= 6,
         _ => {
             let tail = bare.trim_start_matches(|c: char| number(c) || ".-・章節条項号".contains(c));
