@@ -17,6 +17,7 @@ mod formats;
 mod lsp;
 mod markup;
 mod mutated;
+mod notices;
 mod pattern_errors;
 mod patterns;
 mod report;
