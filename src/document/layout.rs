@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::column::{self, Gutters, Piece};
 pub(super) use super::device::Turn as Frame;
 use super::device::{Mark, Turn};
-use super::label::article_number;
+use super::label::{Label, article_number, label};
 use super::shown::is_wide;
 use super::table::{self, Area, Table};
 use super::{Rect, aligned, cell, direction, note, ruby, stamp};
@@ -589,7 +589,7 @@ fn assemble(mut marks: Vec<Placed<'_>>, frame: Turn) -> Row {
     row.glyphs.reserve_exact(marks.len());
     let mut before: Option<&Placed<'_>> = None;
     for mark in &marks {
-        let gap = before.map_or(Gap::None, |before| usual.gap(before, mark, is_number(&row.text)));
+        let gap = before.map_or(Gap::None, |before| usual.gap(before, mark, &row.text));
         match gap {
             Gap::None => {}
             Gap::Space => row.text.push(' '),
@@ -726,17 +726,12 @@ impl UsualGaps {
         Self { wide: wide.max(0.0), narrow: lower_median(narrow).max(0.0) }
     }
 
-    /// `numbered` tells that nothing but a number stands before in the row: what it numbers may be set off by half an em.
-    fn gap(&self, before: &Placed<'_>, after: &Placed<'_>, numbered: bool) -> Gap {
+    /// `row` is what stands before `after` in the row.
+    fn gap(&self, before: &Placed<'_>, after: &Placed<'_>, row: &str) -> Gap {
         let em = before.mark.size.max(after.mark.size);
         let gap = after.u0 - before.u1;
-        let text = || after.mark.text.as_str();
+        let both_wide = last_is_wide(before) && first_is_wide(after);
         let (usual, limit) = match (last_is_wide(before), first_is_wide(after)) {
-            (true, true) if numbered && !is_number(text()) => {
-                // A heading of two characters is set as far apart as its number.
-                let digit = before.mark.text.as_str().chars().all(|char| matches!(char, '０'..='９'));
-                (if digit && !counts(text()) { 0.0 } else { self.wide }, 0.35)
-            }
             (true, true) => (self.wide, 0.5),
             (false, false) => (self.narrow, 0.18),
             // Typesetters put a quarter of an em between Latin and Japanese.
@@ -744,25 +739,40 @@ impl UsualGaps {
         };
         let extra = gap - usual;
         if gap >= 2.0 * em && extra >= 1.5 * em {
-            Gap::Wide
-        } else if is_blank(before) || is_blank(after) || extra <= limit * em {
-            Gap::None
-        } else {
-            Gap::Space
+            return Gap::Wide;
         }
+        if is_blank(before) || is_blank(after) {
+            return Gap::None;
+        }
+        let half = HALF_SPACE * em;
+        let next = after.mark.text.as_str();
+        // Half a space sets a label off. A heading of two characters may be set as far apart as it is from its number.
+        let set_off = || extra > half && is_set_off(row, next) || is_digits(row) && !is_counted(next);
+        if extra > limit * em || both_wide && gap > half && set_off() { Gap::Space } else { Gap::None }
     }
 }
 
-/// Whether `text` is a number and nothing else, 第 before it aside.
-fn is_number(text: &str) -> bool {
-    let number = |char| matches!(char, '０'..='９' | '0'..='9') || "〇一二三四五六七八九十".contains(char);
-    let bare = text.strip_prefix('第').unwrap_or(text);
-    !bare.is_empty() && bare.len() <= 12 && bare.chars().all(number)
+/// A little less than a half-width space that is not drawn, in em.
+const HALF_SPACE: f32 = 0.35;
+
+/// Bytes that a label comes to at most.
+const LONGEST_LABEL: usize = 30;
+
+/// Whether `row` is a label once something sets it off from `next`.
+fn is_set_off(row: &str, next: &str) -> bool {
+    row.len() <= LONGEST_LABEL && label(&format!("{row} {next}")) == Label::Sure
 }
 
-/// Whether `text` begins with what is counted or numbered by the number before it, so that both are one word.
-fn counts(text: &str) -> bool {
-    text.starts_with(|char| "条條項号章節編款部年月日時分秒円人名社者回台件個週か箇ヶ種級次期類位".contains(char))
+/// Whether `row` is a number in digits and nothing else.
+fn is_digits(row: &str) -> bool {
+    !row.is_empty() && row.len() <= LONGEST_LABEL && row.chars().all(|char| matches!(char, '０'..='９'))
+}
+
+/// Whether `next` goes on a number or is what it counts, so that both are one word.
+fn is_counted(next: &str) -> bool {
+    next.starts_with(|char| {
+        "０１２３４５６７８９条條項号章節編款部年月日時分秒円人名社者回台件個週か箇ヶ種級次期類位".contains(char)
+    })
 }
 
 fn is_blank(mark: &Placed<'_>) -> bool {
@@ -853,6 +863,12 @@ mod tests {
         let mut marks = run("二", 50.0, 100.0, 10.0);
         marks.extend(run("月ぎめ客との契約", 65.0, 100.0, 10.0));
         assert_eq!(texts(&marks), ["二 月ぎめ客との契約"]);
+        for (number, text) in [("第１条", "目的"), ("ア", "甲は、請求する。"), ("（１）", "会員"), ("別紙１", "接続点")]
+        {
+            let mut marks = run(number, 50.0, 100.0, 10.0);
+            marks.extend(run(text, 55.0 + 10.0 * number.chars().count() as f32, 100.0, 10.0));
+            assert_eq!(texts(&marks), [format!("{number} {text}")]);
+        }
         assert_eq!(texts(&run("１総則", 50.0, 100.0, 20.0)), ["１ 総則"]);
         assert_eq!(texts(&run("１２月３日", 50.0, 100.0, 15.0)), ["１２月３日"]);
         assert_eq!(texts(&run("一般社団法人", 50.0, 100.0, 20.0)), ["一般社団法人"]);
