@@ -165,6 +165,11 @@ impl Finder<'_> {
         let gaps = (1..lines.len()).filter(|&line| gap(line)).count();
         // Gaps part rows where they are no accident and no column has others.
         let by_gaps = gaps >= 2 || gaps == 1 && lines.len() <= 6;
+        // Cells of several lines are seldom all of as many: where every line has something in each column, each is a row.
+        let ragged = (1..lines.len()).any(|line| !gap(line) && grid[line].contains(&None));
+        if !ragged {
+            return None;
+        }
         let step = |line: usize| {
             let on = (1..count).any(|column| wraps[column] && goes_on(line, column));
             let label = grid[line][0].is_some();

@@ -33,6 +33,8 @@ pub(super) struct Gutters(Vec<f32>);
 const ALIGNED: f32 = 0.6;
 /// The narrowest column, in ems.
 const NARROW: f32 = 7.0;
+/// What is wider is no cell before another one but a line of text, in ems: three columns on a page are wider.
+const CELL: f32 = 10.5;
 /// Columns within columns, at most.
 const DEPTH: usize = 4;
 /// Pieces beyond which a page is a drawing.
@@ -236,7 +238,7 @@ impl Parting<'_> {
     /// first one too narrow for a column.
     fn has_cells(&self, left: &[usize], right: &[usize]) -> bool {
         let middle = |at: usize| (self.pieces[at].area.v0 + self.pieces[at].area.v1) / 2.0;
-        let is_narrow = |at: usize| self.pieces[at].area.u1 - self.pieces[at].area.u0 < NARROW * self.em;
+        let is_narrow = |at: usize| self.pieces[at].area.u1 - self.pieces[at].area.u0 < CELL * self.em;
         let mut before = left.iter().copied().peekable();
         let (mut beside, mut rows) = (0, 0);
         for line in right.chunk_by(|&a, &b| middle(b) - middle(a) < 0.4 * self.em) {

@@ -22,6 +22,18 @@ pub(super) fn label(line: &str) -> Label {
     rules.iter().map(|rule| rule(rest)).find(|label| *label != Label::None).unwrap_or(Label::None)
 }
 
+/// Bytes that a label comes to at most.
+const LONGEST: usize = 30;
+
+/// Whether `words`, which begin a line, are a label and nothing more, once something sets them off from `next`. A bracket, whose ink
+/// stands apart from what is before it, needs nothing more.
+pub(super) fn is_set_off(words: &str, next: &str) -> bool {
+    !next.starts_with(|char| "（(【〔[「『".contains(char))
+        && words.len() <= LONGEST
+        && !words.contains(char::is_whitespace)
+        && label(&format!("{words} {next}")) == Label::Sure
+}
+
 /// Whether a line is the heading of an article or an annex and so can be no running head.
 pub(super) fn is_heading(line: &str) -> bool {
     let chars: Vec<char> = line.trim().chars().map(fold).take(60).collect();
@@ -161,7 +173,7 @@ fn article(rest: Rest<'_>) -> Label {
     let is_unit = rest.first().is_some_and(|char| "条條章節款編部項号".contains(char));
     if digits == 0 || !is_unit {
         // 第4　加盟者からの相談, but 第1　四半期.
-        let counts = rest.first().is_none_or(|char| "回期次四半版種類者位".contains(char));
+        let counts = rest.first().is_none_or(|char| is_number(char) || "回期次四半版種類者位".contains(char));
         let bare = digits > 0 && number.at_space() && !counts && !rest.goes_on();
         return if bare { Label::Sure } else { Label::None };
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::column::{self, Gutters, Piece};
 pub(super) use super::device::Turn as Frame;
 use super::device::{Mark, Turn};
-use super::label::{Label, article_number, label};
+use super::label::{article_number, is_set_off};
 use super::shown::is_wide;
 use super::table::{self, Area, Table};
 use super::{Rect, aligned, cell, direction, note, ruby, stamp};
@@ -593,7 +593,7 @@ fn assemble(mut marks: Vec<Placed<'_>>, frame: Turn) -> Row {
         match gap {
             Gap::None => {}
             Gap::Space => row.text.push(' '),
-            Gap::Wide => row.text.push('\u{3000}'),
+            Gap::Em | Gap::Wide => row.text.push('\u{3000}'),
         }
         row.spread |= gap == Gap::Wide;
         let start = row.text.len();
@@ -691,6 +691,8 @@ fn no_end(char: char) -> bool {
 enum Gap {
     None,
     Space,
+    /// A full-width space.
+    Em,
     /// As between table cells.
     Wide,
 }
@@ -730,7 +732,6 @@ impl UsualGaps {
     fn gap(&self, before: &Placed<'_>, after: &Placed<'_>, row: &str) -> Gap {
         let em = before.mark.size.max(after.mark.size);
         let gap = after.u0 - before.u1;
-        let both_wide = last_is_wide(before) && first_is_wide(after);
         let (usual, limit) = match (last_is_wide(before), first_is_wide(after)) {
             (true, true) => (self.wide, 0.5),
             (false, false) => (self.narrow, 0.18),
@@ -744,24 +745,25 @@ impl UsualGaps {
         if is_blank(before) || is_blank(after) {
             return Gap::None;
         }
+        let one_wide = last_is_wide(before) || first_is_wide(after);
+        if one_wide && extra > FULL_SPACE * em {
+            return Gap::Em;
+        }
         let half = HALF_SPACE * em;
         let next = after.mark.text.as_str();
         // Half a space sets a label off. A heading of two characters may be set as far apart as it is from its number.
         let set_off = || extra > half && is_set_off(row, next) || is_digits(row) && !is_counted(next);
-        if extra > limit * em || both_wide && gap > half && set_off() { Gap::Space } else { Gap::None }
+        if extra > limit * em || one_wide && gap > half && set_off() { Gap::Space } else { Gap::None }
     }
 }
 
+/// A little less than a full-width space that is not drawn, in em.
+const FULL_SPACE: f32 = 0.8;
 /// A little less than a half-width space that is not drawn, in em.
 const HALF_SPACE: f32 = 0.35;
 
 /// Bytes that a label comes to at most.
 const LONGEST_LABEL: usize = 30;
-
-/// Whether `row` is a label once something sets it off from `next`.
-fn is_set_off(row: &str, next: &str) -> bool {
-    row.len() <= LONGEST_LABEL && label(&format!("{row} {next}")) == Label::Sure
-}
 
 /// Whether `row` is a number in digits and nothing else.
 fn is_digits(row: &str) -> bool {
@@ -852,6 +854,9 @@ mod tests {
     fn gaps_become_one_space_or_a_cell_gap() {
         let mut marks = run("第１条", 50.0, 100.0, 10.0);
         marks.extend(run("目的を定める", 90.0, 100.0, 10.0));
+        assert_eq!(texts(&marks), ["第１条\u{3000}目的を定める"]);
+        let mut marks = run("第１条", 50.0, 100.0, 10.0);
+        marks.extend(run("目的を定める", 86.0, 100.0, 10.0));
         assert_eq!(texts(&marks), ["第１条 目的を定める"]);
         let mut marks = run("工程", 50.0, 100.0, 10.0);
         marks.extend(run("担当する者", 150.0, 100.0, 10.0));

@@ -142,6 +142,14 @@ impl Joined<'_> {
         if space.width == Width::Wrap && (in_word && next.is_alphanumeric() || self.breaks_word(line, rest)) {
             return false;
         }
+        // 第1 0条, as recognition reads it.
+        if space.width == Width::Single && next.is_numeric() && is_numbering(line) {
+            return false;
+        }
+        // A particle goes on with the name before it.
+        if space.width == Width::Single && before.is_ascii_alphabetic() && "はがをにとへ".contains(next) {
+            return false;
+        }
         matches!(space.width, Width::Wide | Width::Cell)
             || !(is_japanese(before) || is_japanese(next))
             || is_label(line, next)
@@ -189,6 +197,12 @@ fn latin(c: char) -> Option<char> {
         _ => c,
     };
     half.is_ascii_alphanumeric().then_some(half)
+}
+
+/// Whether `line` as far as it is read ends in 第 and digits.
+fn is_numbering(line: &str) -> bool {
+    let before = line.trim_end_matches(|c: char| c.is_ascii_digit());
+    before.len() < line.len() && before.ends_with('第')
 }
 
 /// What stands after the number of a unit.

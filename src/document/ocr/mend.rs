@@ -155,12 +155,18 @@ fn meant(line: &[char], at: usize) -> Option<char> {
         }
         // Both are written, but a name must be spelt one way throughout.
         'エ' if before == Some('ウ') && kana(after) => Some('ェ'),
-        'ツ' if before.is_some_and(is_katakana) && after.is_some_and(|after| "トクプドグ".contains(after)) => {
+        'ツ' if before.is_some_and(is_katakana) && after.is_some_and(|after| "ト卜クプドグツ".contains(after)) => {
             Some('ッ')
         }
-        'ヘ' | 'ベ' if !kana(before) && after.is_some_and(is_hiragana) => {
-            Some(if char == 'ヘ' { 'へ' } else { 'べ' })
-        }
+        // ネット that the line breaks.
+        'ツ' if after.is_none() && before.is_some_and(|before| "ネケセ".contains(before)) => Some('ッ'),
+        // (ロ), of イロハ.
+        '口' if matches!(before, Some('(' | '（')) && matches!(after, Some(')' | '）')) => Some('ロ'),
+        'へ' | 'べ' if after == Some('ッ') => Some(if char == 'へ' { 'ヘ' } else { 'ベ' }),
+        'オ' if before == Some('フ') && kana(after) => Some('ォ'),
+        // A particle, whatever stands before it: no word goes on so.
+        'ヘ' if after.is_some_and(is_hiragana) => Some('へ'),
+        'ベ' if !kana(before) && after.is_some_and(is_hiragana) => Some('べ'),
         'リ' if before.is_some_and(is_hiragana) && after.is_some_and(is_hiragana) => Some('り'),
         _ => {
             let voiced = VOICED.iter().find(|(half, _)| *half == char).map(|(_, voiced)| *voiced);

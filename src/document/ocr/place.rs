@@ -3,12 +3,14 @@
 //! The network tells the middle of each character to about an eighth of an em. Japanese is set on a grid of ems, so the distance
 //! between neighbours gives the em, and the em gives the boxes.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 
 use super::picture::Slanted;
 use super::ruling::Stroke;
 use crate::document::Rect;
 use crate::document::device::{Mark, Turn};
+use crate::document::label::is_set_off;
 use crate::document::layout::{self, Habits, Row};
 use crate::document::shown::is_wide;
 
@@ -48,6 +50,9 @@ pub(super) struct Frame {
     /// Height of the page, in points.
     pub(super) height: f32,
 }
+
+/// Characters of a label, at most.
+const LONGEST_LABEL: usize = 8;
 
 /// By how much the ends of recognised lines may be wrong, in ems.
 const INEXACT: f32 = 0.3;
@@ -131,7 +136,8 @@ impl Frame {
 }
 
 /// The characters of a line that have a box of their own. Blanks between wide characters are left to the layout, which knows
-/// how far apart characters usually are; and between letters that are set as wide, one is read where there is none.
+/// how far apart characters usually are, but for those that set a label off; and between letters that are set as wide, one is read
+/// where there is none.
 fn visible(line: &LineRead) -> impl Iterator<Item = &Read> {
     let read = &line.read;
     let narrow = |read: &Read| !is_wide(read.char) && !read.char.is_whitespace();
@@ -144,11 +150,13 @@ fn visible(line: &LineRead) -> impl Iterator<Item = &Read> {
         let neighbours = (index.checked_sub(1).and_then(|before| read.get(before)), read.get(index + 1));
         let parts = match neighbours {
             (Some(before), Some(after)) if narrow(before) && narrow(after) => {
-                pitch.is_none_or(|pitch| after.at - before.at > 1.3 * pitch)
+                let hyphen = before.char == '-' || after.char == '-';
+                pitch.is_none_or(|pitch| after.at - before.at > if hyphen { 1.8 } else { 1.3 } * pitch)
             }
             _ => false,
         };
-        !read[index].char.is_whitespace() || parts
+        let sets_off = || index.checked_sub(1).is_some_and(|last| labels(read, last, index + 1));
+        !read[index].char.is_whitespace() || parts || sets_off()
     };
     (0..read.len()).filter(move |index| keep(*index)).map(move |index| &read[index])
 }
@@ -169,13 +177,18 @@ fn place(line: &LineRead, frame: &Frame, usual: &Usual) -> Vec<Mark> {
         // Letters and digits take half an em, or all of it: how near their neighbours are tells. Towards a neighbour that is farther
         // away, beyond a blank, they take little, or the blank would be less than any that is written.
         let most = if pitch.is_some_and(|pitch| pitch < WIDE_SET) { 0.4 * em } else { 0.56 * em };
-        let side = |other: Option<f32>| {
-            other.map(|other| (other - at).abs()).map(|apart| match apart <= BLANK * em {
-                true => (apart / 2.0).min(most),
-                false => 0.15 * em,
-            })
+        let neighbours = [index.checked_sub(1).and_then(|before| read.get(before)), read.get(index + 1)];
+        let side = |other: Option<&&Read>| {
+            let other = other?;
+            let apart = (middle(other) - at).abs();
+            let blank = if is_wide(other.char) && labels(&read, index, index + 1) {
+                LABEL_BLANK
+            } else {
+                blank_from(char.char, other.char, pitch)
+            };
+            Some(if apart <= blank * em { (apart / 2.0).min(most) } else { 0.15 * em })
         };
-        let sides = [side(before), side(after)];
+        let sides = neighbours.map(side);
         let half = |own: usize| match is_wide(char.char) {
             true => 0.5 * em,
             false => sides[own].or(sides[1 - own].map(|other| other.max(0.25 * em))).unwrap_or(0.3 * em),
@@ -196,8 +209,32 @@ fn place(line: &LineRead, frame: &Frame, usual: &Usual) -> Vec<Mark> {
 /// Neighbours whose middles are further apart have a blank between them, in ems. Half an em and a whole one without a blank
 /// come to 0.75, and to 1.05 with the space that typesetters leave between Latin and Japanese.
 const BLANK: f32 = 1.12;
+/// The same where one of them sets a label off: nothing but a blank makes it so much.
+const LABEL_BLANK: f32 = 1.0;
+/// What a blank between letters adds to how far they are apart, in ems, in the steps in which the network tells places.
+const NARROW_BLANK: f32 = 0.28;
 /// Letters that are further apart are set as wide as ideographs, in ems.
 const WIDE_SET: f32 = 0.75;
+
+/// How far apart the middles of two neighbours are, in ems, if a blank lies between them. One of them is a letter or digit; `pitch` is
+/// how far those of the line are apart.
+fn blank_from(char: char, other: char, pitch: Option<f32>) -> f32 {
+    let broad = |char| matches!(char, 'M' | 'W' | 'm' | 'w' | '@' | '%' | '-');
+    match pitch {
+        // Set as wide as ideographs.
+        Some(pitch) if pitch >= WIDE_SET => BLANK.max(pitch + 1.6 * NARROW_BLANK),
+        None if char.is_numeric() && other.is_numeric() => 1.3 * BLANK,
+        Some(pitch) if !is_wide(other) && !broad(char) && !broad(other) => (pitch + NARROW_BLANK).clamp(0.8, BLANK),
+        _ => BLANK,
+    }
+}
+
+/// Whether the line up to `last` is a label, if what comes at `next` is set off.
+fn labels<R: Borrow<Read>>(read: &[R], last: usize, next: usize) -> bool {
+    let Some(next) = read.get(next).map(Borrow::borrow).filter(|_| last < LONGEST_LABEL) else { return false };
+    let words: String = read[..=last].iter().map(|read| read.borrow().char).collect();
+    is_set_off(&words, next.char.encode_utf8(&mut [0; 4]))
+}
 
 /// How far apart neighbouring letters and digits of a line are, in ems; the line is `length` ems long.
 fn narrow_pitch(read: &[&Read], length: f32) -> Option<f32> {
