@@ -514,7 +514,7 @@ fn form_fields_are_read_where_they_stand() {
             "<< /Subtype /Widget /FT /Tx /Ff 8192 /Rect [90 535 190 555] /V (secret) >>",
         ],
     );
-    assert_eq!(texts(&document), ["名称： 乙", "所在地：東京", "☑ 書面による"]);
+    assert_eq!(texts(&document), ["名称：\u{3000}乙", "所在地：東京", "☑ 書面による"]);
     let second = document.pages[0]
         .glyphs
         .iter()
