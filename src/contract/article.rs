@@ -50,7 +50,24 @@ impl<'t> Builder<'t> {
             self.open_chapter(scope, piece, Sign::Chapter('部'), None, 0);
             return true;
         }
-        false
+        articles && self.plain_heading(scope, piece)
+    }
+
+    /// A few words without a label between a whole sentence and an article: the article's heading, or that of a group if it has its own.
+    fn plain_heading(&mut self, scope: &mut Scope, piece: Piece<'t>) -> bool {
+        let before = piece.at.checked_sub(1).and_then(|before| self.lines.get(before));
+        let article = self.lines.get(piece.at + 1).filter(|next| layout::article(next).is_some());
+        let Some(label) = article.and_then(|article| article.label.as_ref()) else { return false };
+        if !is_short_heading(piece.text) || before.is_none_or(|before| !before.text.ends_with('。')) {
+            return false;
+        }
+        let words = article.and_then(|article| article.text.get(label.len..)).unwrap_or_default();
+        if caption(words, false).is_some() {
+            self.open_chapter(scope, piece, Sign::Chapter('部'), None, 0);
+        } else {
+            scope.caption = Some(piece.span);
+        }
+        true
     }
 
     /// The heading of an article on the line after its number.

@@ -122,6 +122,7 @@ pub(super) fn label(line: &str, first: Option<char>) -> Option<Label> {
         .or_else(|| digits(bare))
         .or_else(|| chinese_label(bare))
         .or_else(|| letter(bare))
+        .or_else(|| attached_roman(bare))
         .map(|label| Label { len: label.len + decoration, ..label })
         .or_else(|| bullet(line))?;
     if label.readings.iter().any(|reading| reading.parts.first() == Some(&0)) {
@@ -284,11 +285,24 @@ fn digits(line: &str) -> Option<Label> {
                 .then(|| Label::new(Sign::Dot, parts, len + rest.chars().next().map_or(0, char::len_utf8), true))
         }
         None if (firm || heads(rest)) && value < 200 => Some(Label::new(Sign::Bare, parts, len, true)),
-        None if rest.starts_with(['甲', '乙', '丙', '本', '前', '当', '双', '両', '各', '契', '「']) => {
-            Some(Label::new(Sign::Bare, parts, len, false))
-        }
+        None if value < 100 && begins_words(rest) => Some(Label::new(Sign::Bare, parts, len, false)),
         None => None,
     }
+}
+
+/// Whether the words right after a number can be its unit's: 2乙は, 1総則, but not 3の者 or 30日.
+fn begins_words(rest: &str) -> bool {
+    let first = rest.chars().next();
+    let goes_on = rest.starts_with([
+        '年', '月', '日', '時', '分', '円', 'の', 'に', 'は', 'を', 'と', 'が', 'で', 'も', 'や', 'へ', 'か', 'つ', '条', '項', '号',
+    ]);
+    let word = |c| c == '「' || matches!(c, '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}');
+    first.is_some_and(word) && !goes_on
+}
+
+/// Whether the words after a number are those that provisions usually begin with, so that they need no number beside it.
+pub(super) fn names_party(rest: &str) -> bool {
+    rest.starts_with(['甲', '乙', '丙', '本', '前', '当', '双', '両', '各', '契', '「'])
 }
 
 /// Whether a heading in brackets follows the number at once, and nothing after it: 3(約款), but not 3(2).
@@ -320,6 +334,15 @@ fn letter(line: &str) -> Option<Label> {
     // A.B or e.g. is a word.
     let runs_on = separator == '.' && line.get(len..)?.starts_with(|c: char| c.is_ascii_alphanumeric());
     (!readings.is_empty() && !runs_on).then_some(Label { readings, len, firm: true, agreement: None })
+}
+
+/// II and its words, nothing between them: II利用者への役務.
+fn attached_roman(line: &str) -> Option<Label> {
+    let len = line.bytes().take_while(|byte| matches!(byte, b'I' | b'V' | b'X')).count();
+    let (number, rest) = line.split_at_checked(len)?;
+    let value = read_roman(number)?;
+    let word = |c| matches!(c, '\u{30A1}'..='\u{30FA}' | '\u{3400}'..='\u{9FFF}');
+    rest.starts_with(word).then(|| Label::new(Sign::Roman, vec![value], len, false))
 }
 
 fn letters(inside: &str, paren: bool) -> Vec<Reading> {

@@ -1,5 +1,6 @@
 //! The logical lines of the text, each with its label.
 
+use super::attached;
 use super::label::{self, Label};
 use crate::span::Span;
 use crate::text::Text;
@@ -17,7 +18,8 @@ pub(super) struct Line<'t> {
 /// All lines of `text`, in order.
 pub(super) fn lines(text: &Text) -> Vec<Line<'_>> {
     let mut start = 0;
-    text.norm
+    let mut lines: Vec<Line<'_>> = text
+        .norm
         .split('\n')
         .map(|words| {
             let span = Span::new(start, start + words.len());
@@ -31,7 +33,9 @@ pub(super) fn lines(text: &Text) -> Vec<Line<'_>> {
             label: label::label(words, first_source_character(text, span.start)),
             indent: text.indent(span.start),
         })
-        .collect()
+        .collect();
+    attached::settle(&mut lines);
+    lines
 }
 
 /// The character of the document that the text has at `at`.

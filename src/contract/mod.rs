@@ -2,6 +2,7 @@
 
 mod amend;
 mod article;
+mod attached;
 mod heading;
 mod index;
 mod inner;

@@ -250,9 +250,25 @@ fn numbered(rest: Rest<'_>) -> Label {
         Label::Sure
     } else if sign.is_some() && levels == 1 && !is_amount {
         closed(after)
+    } else if sign.is_none() && is_provision(rest) {
+        Label::Likely
     } else {
         Label::None
     }
+}
+
+/// Whether `rest`, right after a number, can be the words of a provision (2乙は, 1.1本契約は): no amount, and nothing that goes on a sentence.
+fn is_provision(rest: Rest<'_>) -> bool {
+    const COUNTERS: &str = "年月日時分秒円銭万億兆千百十件名人台回個箇か力ケヶヵカ週社者戸棟室階割倍点級種類段枚通部口桁車線列冊文字次号条項章節編款丁番位泊歳両";
+    const WORDS: [&str; 12] =
+        ["営業日", "暦日", "つ", "以", "未満", "程度", "四半期", "拠点", "世帯", "施設", "親等", "本"];
+    // 本契約, 本サービス, but 2本.
+    const NAMES: [&str; 9] = ["本契", "本サ", "本条", "本件", "本業", "本書", "本約", "本規", "本項"];
+    let Some(first) = rest.first() else { return false };
+    let word = first == '「' || matches!(first, '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}');
+    let named = NAMES.iter().any(|name| rest.starts_with(name));
+    let counts = COUNTERS.contains(first) || WORDS.iter().any(|word| rest.starts_with(word));
+    word && (named || !counts) && !rest.goes_on()
 }
 
 /// 一　, 十二、.
@@ -381,7 +397,7 @@ mod tests {
     #[test]
     fn labels_that_need_more_evidence() {
         for line in
-            "（１）甲は|1．甲は|３．月間稼働率|４．第１項の権利|第1条目的|第２条（定義）甲は|一、甲は".split('|')
+            "（１）甲は|1．甲は|３．月間稼働率|４．第１項の権利|第1条目的|第２条（定義）甲は|一、甲は|２乙は|2.1本契約は|３第１項の契約は".split('|')
         {
             assert_eq!(label(line), Label::Likely, "{line}");
         }
@@ -389,7 +405,7 @@ mod tests {
 
     #[test]
     fn citations_and_amounts_are_no_labels() {
-        let none = "第３条第２項に定める|第5条（秘密保持）の規定|（１）に掲げる|30日前までに|２０１１年２月|2.5倍|別紙1に定める|別紙機器構成図|甲は|一の者|①に掲げる|アクセス|○○株式会社|記載する|10 年間|API連携|注意する|注1の機器|令和八年四月一日から|第１　四半期";
+        let none = "第３条第２項に定める|第5条（秘密保持）の規定|（１）に掲げる|30日前までに|２０１１年２月|2.5倍|別紙1に定める|別紙機器構成図|甲は|一の者|①に掲げる|アクセス|○○株式会社|記載する|10 年間|3営業日前に|2回線を|2本の光|API連携|注意する|注1の機器|令和八年四月一日から|第１　四半期";
         for line in none.split('|') {
             assert_eq!(label(line), Label::None, "{line}");
         }

@@ -1,0 +1,80 @@
+//! Numbers that nothing sets off from their words (2乙は, 2.1本契約は, II利用者への役務): labels where they count on from line to line,
+//! words of the text elsewhere (2回線を).
+
+use super::heading::{annex_head, suppl_head};
+use super::label::{Reading, Sign, names_party};
+use super::line::Line;
+
+/// Decides for each such number of `lines` whether it is a label.
+pub(super) fn settle(lines: &mut [Line<'_>]) {
+    let mut last: Vec<Reading> = Vec::new();
+    for at in 0..lines.len() {
+        if begins_anew(&lines[at]) {
+            last.retain(|reading| reading.sign == Sign::Roman);
+        }
+        let Some(label) = &lines[at].label else { continue };
+        if !label.firm
+            && let [reading] = label.readings.as_slice()
+            && is_plain(reading.sign)
+        {
+            let reading = reading.clone();
+            let words = lines[at].text.get(label.len..).unwrap_or_default();
+            let stands = reading.sign != Sign::Roman && (reading.sign != Sign::Bare || names_party(words));
+            let counts = counts_on(lines, at, &reading, &last);
+            match &mut lines[at].label {
+                Some(label) if counts => label.firm = true,
+                _ if stands => {}
+                label => *label = None,
+            }
+        }
+        for reading in lines[at].label.iter().flat_map(|label| &label.readings) {
+            match last.iter_mut().find(|other| other.sign == reading.sign) {
+                Some(other) => other.parts.clone_from(&reading.parts),
+                None => last.push(reading.clone()),
+            }
+        }
+    }
+}
+
+const fn is_plain(sign: Sign) -> bool {
+    matches!(sign, Sign::Bare | Sign::Dotted(_) | Sign::Hyphened(_) | Sign::Roman)
+}
+
+/// Whether numbers inside what the line begins count from one again.
+fn begins_anew(line: &Line<'_>) -> bool {
+    line.label.as_ref().is_some_and(|label| label.article().is_some())
+        || annex_head(line.text).is_some()
+        || suppl_head(line.text).is_some()
+}
+
+/// Whether the number goes on from the `last` of its sign, or one goes on from it.
+fn counts_on(lines: &[Line<'_>], at: usize, reading: &Reading, last: &[Reading]) -> bool {
+    let before = at.checked_sub(1).and_then(|before| lines.get(before));
+    if before.is_none_or(|before| before.text.ends_with(['、', ','])) {
+        return false;
+    }
+    let Some((&number, prefix)) = reading.parts.split_last() else { return false };
+    let is_next = |parts: &[u32], after: &[u32]| {
+        parts.split_last().zip(after.split_last()).is_some_and(|((old, above), (new, below))| above == below && *new == old + 1)
+    };
+    let last = last.iter().find(|other| other.sign == reading.sign).map(|other| other.parts.as_slice());
+    let goes_on = || {
+        let within = lines[at + 1..].iter().take_while(|line| reading.sign == Sign::Roman || !begins_anew(line));
+        let mut readings = within.filter_map(|line| line.label.as_ref()).flat_map(|label| &label.readings);
+        readings.find(|other| other.sign == reading.sign).is_some_and(|next| is_next(&reading.parts, &next.parts))
+    };
+    let opens = || {
+        let headed = before.and_then(|before| before.label.as_ref()).is_some_and(|label| {
+            label.readings.iter().any(|above| !prefix.is_empty() && above.parts == prefix)
+        });
+        let section = last.and_then(<[u32]>::split_last).is_some_and(|(_, above)| is_next(above, prefix));
+        headed || section
+    };
+    match (number, last) {
+        (_, Some(last)) if is_next(last, &reading.parts) => true,
+        (1, _) => goes_on() || opens(),
+        // After a first paragraph without a number.
+        (2, None) => goes_on(),
+        _ => false,
+    }
+}
