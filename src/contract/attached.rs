@@ -4,6 +4,7 @@
 use super::heading::{annex_head, suppl_head};
 use super::label::{Reading, Sign, names_party};
 use super::line::Line;
+use crate::numeral::is_amount;
 
 /// Decides for each such number of `lines` whether it is a label.
 pub(super) fn settle(lines: &mut [Line<'_>]) {
@@ -20,7 +21,7 @@ pub(super) fn settle(lines: &mut [Line<'_>]) {
             let reading = reading.clone();
             let words = lines[at].text.get(label.len..).unwrap_or_default();
             let stands = reading.sign != Sign::Roman && (reading.sign != Sign::Bare || names_party(words));
-            let counts = counts_on(lines, at, &reading, &last);
+            let counts = counts_on(lines, at, &reading, &last) || is_second(lines, at, &reading, &last, words);
             match &mut lines[at].label {
                 Some(label) if counts => label.firm = true,
                 _ if stands => {}
@@ -40,22 +41,37 @@ const fn is_plain(sign: Sign) -> bool {
     matches!(sign, Sign::Bare | Sign::Dotted(_) | Sign::Hyphened(_) | Sign::Roman)
 }
 
-/// Whether numbers inside what the line begins count from one again.
+/// Whether numbers inside what the line begins count from one again. They go on after what an amendment quotes.
 fn begins_anew(line: &Line<'_>) -> bool {
-    line.label.as_ref().is_some_and(|label| label.article().is_some())
+    line.label.as_ref().is_some_and(|label| label.article().is_some()) && !line.text.starts_with('「')
         || annex_head(line.text).is_some()
         || suppl_head(line.text).is_some()
+}
+
+/// Whether the number is the second provision of an article whose first has none: 2前項の通知は、….
+fn is_second(lines: &[Line<'_>], at: usize, reading: &Reading, last: &[Reading], words: &str) -> bool {
+    let first = at.checked_sub(1).and_then(|before| lines.get(before)).is_some_and(|before| !ends_in_comma(before));
+    let whole = words.trim_end_matches('」').ends_with('。') && !is_amount(words);
+    let fresh = last.iter().all(|other| other.sign != reading.sign);
+    reading.sign == Sign::Bare && reading.parts == [2] && fresh && first && whole
+}
+
+fn ends_in_comma(line: &Line<'_>) -> bool {
+    line.text.ends_with(['、', ','])
 }
 
 /// Whether the number goes on from the `last` of its sign, or one goes on from it.
 fn counts_on(lines: &[Line<'_>], at: usize, reading: &Reading, last: &[Reading]) -> bool {
     let before = at.checked_sub(1).and_then(|before| lines.get(before));
-    if before.is_none_or(|before| before.text.ends_with(['、', ','])) {
+    if before.is_none_or(ends_in_comma) {
         return false;
     }
     let Some((&number, prefix)) = reading.parts.split_last() else { return false };
     let is_next = |parts: &[u32], after: &[u32]| {
-        parts.split_last().zip(after.split_last()).is_some_and(|((old, above), (new, below))| above == below && *new == old + 1)
+        parts
+            .split_last()
+            .zip(after.split_last())
+            .is_some_and(|((old, above), (new, below))| above == below && *new == old + 1)
     };
     let last = last.iter().find(|other| other.sign == reading.sign).map(|other| other.parts.as_slice());
     let goes_on = || {
@@ -64,9 +80,9 @@ fn counts_on(lines: &[Line<'_>], at: usize, reading: &Reading, last: &[Reading])
         readings.find(|other| other.sign == reading.sign).is_some_and(|next| is_next(&reading.parts, &next.parts))
     };
     let opens = || {
-        let headed = before.and_then(|before| before.label.as_ref()).is_some_and(|label| {
-            label.readings.iter().any(|above| !prefix.is_empty() && above.parts == prefix)
-        });
+        let headed = before
+            .and_then(|before| before.label.as_ref())
+            .is_some_and(|label| label.readings.iter().any(|above| !prefix.is_empty() && above.parts == prefix));
         let section = last.and_then(<[u32]>::split_last).is_some_and(|(_, above)| is_next(above, prefix));
         headed || section
     };

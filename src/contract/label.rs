@@ -3,7 +3,7 @@
 //! A label says which sign it is and which number; it does not say which level of the contract it numbers. One sign can
 //! be read in two ways (イ is the second of アイウ and the first of イロハ), so a label holds every reading.
 
-use crate::numeral::{alphabet, arabic, chinese, circled, gojuon, iroha, numeral, read_roman};
+use crate::numeral::{alphabet, arabic, chinese, circled, gojuon, iroha, is_amount, numeral, read_roman};
 
 /// The kinds of sign. Two lines with the same sign may number the same level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -273,8 +273,9 @@ fn digits(line: &str) -> Option<Label> {
         Some(separator) => {
             let rest = rest.strip_prefix('.').unwrap_or(rest);
             let sign = if separator == '.' { Sign::Dotted(parts.len()) } else { Sign::Hyphened(parts.len()) };
-            let running = rest
-                .starts_with(['の', 'に', 'は', 'を', 'と', 'が', '、', '%', '円', 'か', 'ま', 'に', '・', '及', '又']);
+            let running = rest.starts_with(['の', 'に', 'は', 'を', 'と', 'が', '、', '%', '円', '・', '及', '又'])
+                || rest.starts_with("から")
+                || rest.starts_with("まで");
             let counted = rest.starts_with(|c: char| c.is_ascii_alphanumeric());
             (!running && !counted).then(|| Label::new(sign, parts, line.len() - rest.len(), firm))
         }
@@ -293,11 +294,10 @@ fn digits(line: &str) -> Option<Label> {
 /// Whether the words right after a number can be its unit's: 2乙は, 1総則, but not 3の者 or 30日.
 fn begins_words(rest: &str) -> bool {
     let first = rest.chars().next();
-    let goes_on = rest.starts_with([
-        '年', '月', '日', '時', '分', '円', 'の', 'に', 'は', 'を', 'と', 'が', 'で', 'も', 'や', 'へ', 'か', 'つ', '条', '項', '号',
-    ]);
+    let goes_on = rest.starts_with(['の', 'に', 'は', 'を', 'と', 'が', 'で', 'も', 'や', 'へ', 'か']);
+    let dated = rest.starts_with(['年', '月', '日', '時', '分', '円', '条', '項', '号']) && is_amount(rest);
     let word = |c| c == '「' || matches!(c, '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}');
-    first.is_some_and(word) && !goes_on
+    first.is_some_and(word) && !goes_on && !dated
 }
 
 /// Whether the words after a number are those that provisions usually begin with, so that they need no number beside it.

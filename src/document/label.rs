@@ -1,7 +1,7 @@
 //! Marks that open a paragraph of a contract: 第3条, （１）, 2., ①, 一, 別紙1, ・ and their like, told apart from the same
 //! words cited inside a sentence that happen to stand at the start of a line.
 
-use crate::numeral::numeral;
+use crate::numeral::{is_amount, numeral};
 
 /// How surely a line begins with a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -259,16 +259,10 @@ fn numbered(rest: Rest<'_>) -> Label {
 
 /// Whether `rest`, right after a number, can be the words of a provision (2乙は, 1.1本契約は): no amount, and nothing that goes on a sentence.
 fn is_provision(rest: Rest<'_>) -> bool {
-    const COUNTERS: &str = "年月日時分秒円銭万億兆千百十件名人台回個箇か力ケヶヵカ週社者戸棟室階割倍点級種類段枚通部口桁車線列冊文字次号条項章節編款丁番位泊歳両";
-    const WORDS: [&str; 12] =
-        ["営業日", "暦日", "つ", "以", "未満", "程度", "四半期", "拠点", "世帯", "施設", "親等", "本"];
-    // 本契約, 本サービス, but 2本.
-    const NAMES: [&str; 9] = ["本契", "本サ", "本条", "本件", "本業", "本書", "本約", "本規", "本項"];
     let Some(first) = rest.first() else { return false };
     let word = first == '「' || matches!(first, '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}');
-    let named = NAMES.iter().any(|name| rest.starts_with(name));
-    let counts = COUNTERS.contains(first) || WORDS.iter().any(|word| rest.starts_with(word));
-    word && (named || !counts) && !rest.goes_on()
+    let words: String = rest.0.iter().take(4).collect();
+    word && !is_amount(&words) && !rest.goes_on()
 }
 
 /// 一　, 十二、.
