@@ -138,7 +138,13 @@ pub(super) fn annex_head(line: &str) -> Option<AnnexHead> {
     let ends =
         rest.is_empty() || closed || rest.starts_with([' ', '(', '【', '[', '〔', ':', '「', '<', '―', '-', '/', '・']);
     let running = rest.trim_start().starts_with(['の', 'に', 'を', 'は', 'と', '、', '及', '又', '参']);
-    (ends && !running).then(|| AnnexHead {
+    // 別紙1成端架の図, but 別紙1記載の料金.
+    let attached = !parts.is_empty()
+        && is_short_heading(rest)
+        && !["記載", "所定", "添付", "掲載", "所載", "から", "まで", "が", "で", "か", "も", "以"]
+            .iter()
+            .any(|word| rest.starts_with(word));
+    ((ends || attached) && !running).then(|| AnnexHead {
         word: format!("{}{word}", prefix.filter(|prefix| **prefix != "契約書").unwrap_or(&"")),
         parts,
         letter,
@@ -417,6 +423,7 @@ mod tests {
             ("個別契約別紙(境界図)", "個別契約別紙", &[], None),
             ("Exhibit A 料金", "Exhibit", &[], Some('A')),
             ("別紙1-2 構成", "別紙", &[1, 2], None),
+            ("別紙 1成端架の図", "別紙", &[1], None),
         ] {
             let head = annex_head(line).unwrap_or_else(|| panic!("{line}"));
             assert_eq!((head.word.as_str(), head.parts.as_slice(), head.letter), (word, parts, letter), "{line}");
@@ -429,6 +436,7 @@ mod tests {
             "別途協議",
             "資料の提出",
             "別紙1及び別紙2",
+            "別紙1記載の料金",
             "Schedule of fees",
         ] {
             assert_eq!(annex_head(line), None, "{line}");
