@@ -84,8 +84,9 @@ fn alias(before: Option<char>, c: char, after: Option<char>) -> char {
         '\u{2018}' | '\u{2019}' | '\u{201B}' => '\'',
         '\u{201C}'..='\u{201F}' | '\u{301D}'..='\u{301F}' => '"',
         '\u{2022}' | '\u{B7}' | '\u{22C5}' => '・',
-        '，' if before.is_some_and(is_japanese) => '、',
-        '．' if before.is_some_and(ends_words) && !after.is_some_and(|c| c.is_ascii_alphanumeric()) => '。',
+        '，' if before.is_some_and(is_japanese) || after.is_some_and(is_word) => '、',
+        // １)．Ａ is a label.
+        '．' if before.is_some_and(|c| ends_words(c) && (c != ')' || !after.is_some_and(char::is_alphanumeric))) => '。',
         _ => c,
     }
 }
@@ -94,6 +95,11 @@ fn alias(before: Option<char>, c: char, after: Option<char>) -> char {
 fn between_katakana(before: Option<char>, after: Option<char>) -> bool {
     let katakana = |c: Option<char>| c.is_some_and(|c| matches!(c, 'ァ'..='ヺ' | 'ー'));
     katakana(before) && katakana(after)
+}
+
+/// Whether `c` is of a Japanese word, no digit.
+fn is_word(c: char) -> bool {
+    is_japanese(c) && !c.is_numeric()
 }
 
 /// Whether a full stop after `c` ends a sentence rather than a label (１．, ア．).
@@ -129,6 +135,7 @@ mod tests {
             ("９時～１８時、~user", "9時〜18時、~user"),
             ("“甲”、‘乙’", "\"甲\"、'乙'"),
             ("甲は，乙に対し，支払う．１．目的，10,000", "甲は、乙に対し、支払う。1.目的、10,000"),
+            ("（甲），ＮＴＳ，乙は１，０００円を支払う．ＮＴＳは", "(甲)、NTS、乙は1,000円を支払う。NTSは"),
             ("①⑴㈠㈱", "1(1)(一)(株)"),
             ("葛\u{E0100}城", "葛城"),
             ("か゛", "か゛"),
