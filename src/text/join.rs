@@ -12,8 +12,14 @@ use crate::span::Span;
 pub(super) fn join(document: &Document) -> (String, OffsetMap) {
     let mut joined =
         Joined { raw: &document.raw, norm: String::with_capacity(document.raw.len()), ..Joined::default() };
-    for line in document.lines.iter().filter(|line| line.kind == LineKind::Body) {
-        joined.line(line);
+    let body: Vec<&Line> = document.lines.iter().filter(|line| line.kind == LineKind::Body).collect();
+    let goes_on = |_: &&Line, next: &&Line| next.follows == Follows::Wrapped;
+    for logical in body.chunk_by(goes_on) {
+        let is_sentence = |line: &&Line| {
+            document.raw.get(line.raw.start..line.raw.end).is_some_and(|words| words.contains(['、', '。', '，']))
+        };
+        joined.is_words = !logical.iter().any(is_sentence);
+        logical.iter().for_each(|line| joined.line(line));
     }
     (joined.norm, joined.map)
 }
@@ -26,6 +32,8 @@ struct Joined<'a> {
     map: OffsetMap,
     /// Where the logical line begins in `norm`.
     start: usize,
+    /// Whether the logical line is no sentence: a heading, a signature, a row.
+    is_words: bool,
     /// White space read and not yet judged.
     space: Option<Space>,
     /// See [`words`](Self::words); most documents never need it.
@@ -150,8 +158,10 @@ impl Joined<'_> {
         if space.width == Width::Single && before.is_ascii_alphabetic() && "はがをにとへ".contains(next) {
             return false;
         }
+        let by_itself = self.is_words && space.width == Width::Single && parts_words(line, rest);
         matches!(space.width, Width::Wide | Width::Cell)
-            || !(is_japanese(before) || is_japanese(next))
+            || !(is_japanese(before) || is_japanese(next) && latin(next).is_none())
+            || by_itself
             || is_label(line, next)
     }
 
@@ -199,6 +209,13 @@ fn latin(c: char) -> Option<char> {
     half.is_ascii_alphanumeric().then_some(half)
 }
 
+/// Whether a space between `line` as far as it is read and `rest` parts two words, and not the characters of one: 供給元 東和ネット株式会社,
+/// but 契 約 書.
+fn parts_words(line: &str, rest: &str) -> bool {
+    let run = |words: &mut dyn Iterator<Item = char>| words.take_while(|&c| !is_space(c)).take(2).count();
+    run(&mut line.chars().rev()) == 2 && (run(&mut rest.chars()) == 2 || rest.trim_end() == "印")
+}
+
 /// Whether `line` as far as it is read ends in 第 and digits.
 fn is_numbering(line: &str) -> bool {
     let before = line.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -211,6 +228,14 @@ const UNITS: &str = "条條項号章節編款部";
 /// Whether `line` as far as it is read is what a unit is numbered or headed with, so that a space after it parts it from
 /// the text that `next` begins: 第1条, 第3条の2(目的), 第1, 4.2, (1), ア, 別紙1.
 fn is_label(line: &str, next: char) -> bool {
+    // Who does what, in a list: (1)甲 保守.
+    if let Some(before) = line.strip_suffix(['甲', '乙', '丙', '丁'])
+        && before.len() > 1
+        && is_label(before.trim_end(), next)
+    {
+        return true;
+    }
+    let line = unheaded(line);
     let bare = line.trim_start_matches(['■', '●', '○', '□', '◆', '・', '(', '【', '[', '〔']);
     let mut chars = bare.chars();
     let Some(first) = chars.next() else { return true };
@@ -229,6 +254,14 @@ fn is_label(line: &str, next: char) -> bool {
             one_sign && tail.chars().all(|c| ")】]〕.、".contains(c))
         }
     }
+}
+
+/// What `line` has after a heading in brackets or the name of an agreement, where an ordinal follows: (目的)第1条, 特約第1条.
+fn unheaded(line: &str) -> &str {
+    let headed = line.strip_prefix('(').and_then(|inside| inside.split_once(')')).map(|(_, rest)| rest);
+    let agreements = ["特約", "特則", "覚書", "個別契約", "付属契約"];
+    let rest = headed.or_else(|| agreements.iter().find_map(|word| line.strip_prefix(word)));
+    rest.filter(|rest| rest.starts_with('第')).unwrap_or(line)
 }
 
 /// Whether what follows 第 is no more than a number, a branch and a bracketed heading.
