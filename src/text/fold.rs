@@ -86,7 +86,9 @@ fn alias(before: Option<char>, c: char, after: Option<char>) -> char {
         '\u{2022}' | '\u{B7}' | '\u{22C5}' => '・',
         '，' if before.is_some_and(is_japanese) || after.is_some_and(is_word) => '、',
         // １)．Ａ is a label.
-        '．' if before.is_some_and(|c| ends_words(c) && (c != ')' || !after.is_some_and(char::is_alphanumeric))) => '。',
+        '．' if before.is_some_and(|c| ends_words(c) && (c != ')' || !after.is_some_and(char::is_alphanumeric))) => {
+            '。'
+        }
         _ => c,
     }
 }

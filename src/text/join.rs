@@ -150,8 +150,10 @@ impl Joined<'_> {
         if space.width == Width::Wrap && (in_word && next.is_alphanumeric() || self.breaks_word(line, rest)) {
             return false;
         }
-        // 第1 0条, as recognition reads it.
-        if space.width == Width::Single && next.is_numeric() && is_numbering(line) {
+        // 第 10 条, 第1 0条, as some write it and recognition reads it.
+        let within =
+            before == '第' && next.is_numeric() || is_numbering(line) && (next.is_numeric() || UNITS.contains(next));
+        if space.width == Width::Single && within {
             return false;
         }
         // A particle goes on with the name before it.
