@@ -159,6 +159,23 @@ def utf16(contract):
     return b"\xff\xfe" + contract.text.replace("\n", "\r\n").encode("utf-16-le")
 
 
+def attached(contract):
+    """Numbers right before their words, nothing between them: ２乙は."""
+    number = "[0-9０-９]+(?:[.．－-][0-9０-９]+)*|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+"
+    return re.sub(f"(?m)^([ 　]*)({number})[ 　]+(?=[ぁ-ヶ一-龯「])", r"\1\2", contract.text).encode()
+
+
+def commas(contract):
+    """Commas and full stops as in horizontal official texts of old."""
+    return contract.text.replace("、", "，").replace("。", "．").encode()
+
+
+def halfwidth(contract):
+    """Letters, digits, brackets and spaces half as wide, one space where several were."""
+    narrow = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5E)} | {0x3000: 0x20}
+    return re.sub("(?<=\\S) +", " ", contract.text.translate(narrow)).encode()
+
+
 def markdown(contract):
     out = []
     for at, (kind, block) in enumerate(contract.blocks()):
@@ -772,6 +789,9 @@ BYTES = {
     "sjis": ("txt", sjis),
     "eucjp": ("txt", eucjp),
     "utf16": ("txt", utf16),
+    "attached": ("txt", attached),
+    "commas": ("txt", commas),
+    "halfwidth": ("txt", halfwidth),
     "md": ("md", markdown),
     "html": ("html", web_page),
     "sjis-pdf": ("pdf", lambda contract: not_embedded(contract, "90ms-RKSJ-H", cp932)),

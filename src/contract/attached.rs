@@ -8,6 +8,7 @@ use crate::numeral::is_amount;
 
 /// Decides for each such number of `lines` whether it is a label.
 pub(super) fn settle(lines: &mut [Line<'_>]) {
+    // The numbers that may go on, those of outer levels first.
     let mut last: Vec<Reading> = Vec::new();
     for at in 0..lines.len() {
         if begins_anew(&lines[at]) {
@@ -29,12 +30,28 @@ pub(super) fn settle(lines: &mut [Line<'_>]) {
             }
         }
         for reading in lines[at].label.iter().flat_map(|label| &label.readings) {
-            match last.iter_mut().find(|other| other.sign == reading.sign) {
-                Some(other) => other.parts.clone_from(&reading.parts),
-                None => last.push(reading.clone()),
-            }
+            record(&mut last, reading);
         }
     }
+}
+
+/// Notes the number: what it goes on from is over, and all that is inside that.
+fn record(last: &mut Vec<Reading>, reading: &Reading) {
+    let from = last.iter().rposition(|other| other.sign == reading.sign && is_next(&other.parts, &reading.parts));
+    if let Some(from) = from {
+        let mut at = 0;
+        last.retain(|other| {
+            at += 1;
+            at <= from || other.sign != reading.sign
+        });
+    }
+    last.push(reading.clone());
+}
+
+/// Whether `after` is the number after `before` with the same sign.
+fn is_next(before: &[u32], after: &[u32]) -> bool {
+    let ends = before.split_last().zip(after.split_last());
+    ends.is_some_and(|((old, above), (new, below))| above == below && *new == old + 1)
 }
 
 const fn is_plain(sign: Sign) -> bool {
@@ -67,13 +84,7 @@ fn counts_on(lines: &[Line<'_>], at: usize, reading: &Reading, last: &[Reading])
         return false;
     }
     let Some((&number, prefix)) = reading.parts.split_last() else { return false };
-    let is_next = |parts: &[u32], after: &[u32]| {
-        parts
-            .split_last()
-            .zip(after.split_last())
-            .is_some_and(|((old, above), (new, below))| above == below && *new == old + 1)
-    };
-    let last = last.iter().find(|other| other.sign == reading.sign).map(|other| other.parts.as_slice());
+    let last = || last.iter().filter(|other| other.sign == reading.sign).map(|other| other.parts.as_slice());
     let goes_on = || {
         let within = lines[at + 1..].iter().take_while(|line| reading.sign == Sign::Roman || !begins_anew(line));
         let mut readings = within.filter_map(|line| line.label.as_ref()).flat_map(|label| &label.readings);
@@ -83,14 +94,14 @@ fn counts_on(lines: &[Line<'_>], at: usize, reading: &Reading, last: &[Reading])
         let headed = before
             .and_then(|before| before.label.as_ref())
             .is_some_and(|label| label.readings.iter().any(|above| !prefix.is_empty() && above.parts == prefix));
-        let section = last.and_then(<[u32]>::split_last).is_some_and(|(_, above)| is_next(above, prefix));
+        let section = last().filter_map(<[u32]>::split_last).any(|(_, above)| is_next(above, prefix));
         headed || section
     };
-    match (number, last) {
-        (_, Some(last)) if is_next(last, &reading.parts) => true,
-        (1, _) => goes_on() || opens(),
+    match number {
+        _ if last().any(|last| is_next(last, &reading.parts)) => true,
+        1 => goes_on() || opens(),
         // After a first paragraph without a number.
-        (2, None) => goes_on(),
+        2 => last().next().is_none() && goes_on(),
         _ => false,
     }
 }
