@@ -161,11 +161,18 @@ fn label(line: &str) -> Option<(&str, &str)> {
 fn company<'a>(line: &'a str, words: &RoleWords) -> Option<&'a str> {
     let address =
         |word: &str| ["丁目", "番地", "番", "号", "区", "郡", "大字", "○○"].iter().any(|part| word.contains(part));
-    line.split([' ', '\u{3000}', ':', ')', '(']).find(|word| {
+    line.split([' ', '\u{3000}', ':', ')', '(']).map(without_officer).find(|word| {
         let corporate = words.bodies.iter().any(|body| word.contains(body.as_str()));
         let place = word.ends_with(['市', '町', '村', '県']) || address(word);
         corporate && !place && word.chars().count() < 30
     })
+}
+
+/// A company's name without the officer who signs for it, where nothing parts them: 株式会社A代表取締役.
+fn without_officer(word: &str) -> &str {
+    let officers = ["代表取締役", "取締役", "執行役員", "代表理事", "代表社員", "代表執行役", "理事長", "支社長", "印"];
+    let ends = officers.iter().filter_map(|officer| word.find(officer)).filter(|&end| end > 0);
+    ends.min().and_then(|end| word.get(..end)).unwrap_or(word)
 }
 
 /// 甲 and 乙, or the usual names of parties, where nothing defines them.
@@ -195,6 +202,24 @@ fn signature_names(text: &Text, contract: &Contract, words: &RoleWords, found: &
                     party.names.push(name.to_owned());
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_officer;
+
+    #[test]
+    fn officers_are_no_part_of_the_name() {
+        for (word, name) in [
+            ("株式会社ノード代表取締役", "株式会社ノード"),
+            ("大山ネット株式会社執行役員印", "大山ネット株式会社"),
+            ("一般財団法人みなと財団理事長", "一般財団法人みなと財団"),
+            ("代表取締役", "代表取締役"),
+            ("株式会社ノード", "株式会社ノード"),
+        ] {
+            assert_eq!(without_officer(word), name);
         }
     }
 }
