@@ -350,7 +350,8 @@ pub(super) fn caption(rest: &str, bracket_only: bool) -> Option<(usize, usize, u
 
 /// Whether a line with this label and these words can stand in a table of contents.
 pub(super) fn is_toc_entry(line: &str, label: Option<&Label>) -> bool {
-    if line.contains('。') || line == "前文" {
+    // 甲(以下「甲」という) is named after the contents.
+    if line.contains('。') || line == "前文" || line.contains("以下「") || line.contains("以下、「") {
         return false;
     }
     label.is_some()

@@ -96,6 +96,7 @@ const PARTY_FOLLOWERS: [&str; 15] =
 
 /// The company's name before its bracket: back to the last comma, 、 と, 及び or 「である」.
 fn long_name(before: &str) -> &str {
+    let before = before.trim_end();
     let start = [
         "、",
         "。",

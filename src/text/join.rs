@@ -216,7 +216,9 @@ fn latin(c: char) -> Option<char> {
 /// but 契 約 書.
 fn parts_words(line: &str, rest: &str) -> bool {
     let run = |words: &mut dyn Iterator<Item = char>| words.take_while(|&c| !is_space(c)).take(2).count();
-    run(&mut line.chars().rev()) == 2 && (run(&mut rest.chars()) == 2 || rest.trim_end() == "印")
+    // The ink of a bracket stands apart from what is before it.
+    let opens = rest.starts_with(['(', '（']);
+    !opens && run(&mut line.chars().rev()) == 2 && (run(&mut rest.chars()) == 2 || rest.trim_end() == "印")
 }
 
 /// Whether `line` as far as it is read ends in 第 and digits.
