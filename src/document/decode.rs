@@ -14,6 +14,7 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::{self, Array, Dict, Name, Object, Stream};
 use skrifa::{FontRef, MetadataProvider};
 
+use super::predefined::{self, Collection, Shown};
 use super::symbol;
 
 /// Longest text that one glyph may stand for, in characters: longer mappings are broken tables.
@@ -61,7 +62,7 @@ struct Program {
 struct Composite {
     codes: CMap,
     /// From CID to Unicode.
-    collection: Option<Rc<CMap>>,
+    collection: Option<Collection>,
     /// Whether the font program is in the file; if not, the interpreter's program is a stand-in with other glyphs.
     embedded: bool,
 }
@@ -103,15 +104,15 @@ impl<'a> Decoder<'a> {
             return Reading::Text;
         }
         let other = match glyph {
-            Glyph::Outline(outline) => self.by_program(outline).filter(|char| !is_private(*char)),
+            Glyph::Outline(outline) => self.by_program(outline).filter(|shown| !shown.first().is_some_and(is_private)),
             Glyph::Type3(_) => None,
         };
         // Codes that are Unicode after all make Japanese; glyph numbers do so only by chance.
         let credible = distrust == Some(Distrust::Identity) && said.chars().all(is_japanese);
         let sign = said.chars().next().filter(|_| private).and_then(|char| sign(char, glyph));
-        if let Some(char) = other.or(sign) {
+        if let Some(shown) = other.or(sign.map(Shown::Char)) {
             out.truncate(before);
-            out.push(char);
+            shown.push_to(out);
             Reading::Text
         } else if found && private {
             Reading::Private
@@ -130,15 +131,15 @@ impl<'a> Decoder<'a> {
         self.distrusted.get(&name).copied()
     }
 
-    fn by_program(&mut self, glyph: &OutlineGlyph) -> Option<char> {
+    fn by_program(&mut self, glyph: &OutlineGlyph) -> Option<Shown> {
         let font = glyph.font_data()?;
         if !self.programs.contains_key(&font.cache_key) {
             let program = self.read_program(&font);
             self.programs.insert(font.cache_key, program);
         }
         let program = self.programs.get(&font.cache_key)?;
-        let by_collection = program.composite.as_ref().and_then(|composite| composite.char(glyph.char_code()));
-        by_collection.or_else(|| program.reverse.get(&glyph.glyph_id().to_u32()).copied())
+        let by_collection = program.composite.as_ref().and_then(|composite| composite.shown(glyph.char_code()));
+        by_collection.or_else(|| program.reverse.get(&glyph.glyph_id().to_u32()).copied().map(Shown::Char))
     }
 
     fn read_program(&mut self, font: &OutlineFontData) -> Program {
@@ -157,7 +158,7 @@ impl Composite {
         let descendant = font.get::<Array<'_>>(b"DescendantFonts")?.iter::<Dict<'_>>().next()?;
         let named = codes.metadata().character_collection.as_ref().map(|collection| collection.family.clone());
         let family = named.filter(|family| *family != CidFamily::AdobeIdentity).or_else(|| read_family(&descendant));
-        let collection = family.and_then(|family| family.ucs2_cmap()).and_then(predefined).map(Rc::new);
+        let collection = family.as_ref().and_then(Collection::of);
         let descriptor = descendant.get::<Dict<'_>>(b"FontDescriptor");
         let embedded = descriptor.is_some_and(|descriptor| {
             [b"FontFile".as_slice(), b"FontFile2", b"FontFile3"].iter().any(|key| descriptor.contains_key(key))
@@ -165,13 +166,10 @@ impl Composite {
         Some(Self { codes, collection, embedded })
     }
 
-    fn char(&self, code: u32) -> Option<char> {
+    fn shown(&self, code: u32) -> Option<Shown> {
         let collection = self.collection.as_ref()?;
         let cid = (1..=4).find_map(|length| self.codes.lookup_cid_code(code, length))?;
-        match collection.lookup_bf_string(cid)? {
-            BfString::Char(char) => Some(char).filter(|char| is_text(*char)),
-            BfString::String(_) => None,
-        }
+        collection.shown(cid).filter(|shown| shown.first().is_some_and(is_text))
     }
 }
 
@@ -199,19 +197,15 @@ fn read_codes(encoding: &Object<'_>) -> Option<CMap> {
         Object::Name(name) => match CMapName::from_bytes(name) {
             CMapName::IdentityH => Some(CMap::identity_h()),
             CMapName::IdentityV => Some(CMap::identity_v()),
-            name => predefined(name),
+            name => predefined::cmap(name),
         },
-        Object::Stream(stream) => CMap::parse(&decoded(stream)?, hayro_cmap::load_embedded),
+        Object::Stream(stream) => CMap::parse(&decoded(stream)?, predefined::load),
         _ => None,
     }
 }
 
 fn decoded(stream: &Stream<'_>) -> Option<Vec<u8>> {
     stream.decoded_data().ok().map(std::borrow::Cow::into_owned)
-}
-
-fn predefined(name: CMapName<'_>) -> Option<CMap> {
-    CMap::parse(hayro_cmap::load_embedded(name)?, hayro_cmap::load_embedded)
 }
 
 fn read_family(descendant: &Dict<'_>) -> Option<CidFamily> {

@@ -6,13 +6,14 @@ use hayro_interpret::hayro_syntax::content::TypedIter;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, Rect, Stream, String as PdfString};
 use hayro_interpret::hayro_syntax::page::{Page, Resources};
 use hayro_interpret::kurbo::{self, Affine, Shape};
-use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret};
+use hayro_interpret::{Context, InterpreterCache, interpret};
 use hayro_syntax::Pdf;
 
 use super::bounds::Account;
 use super::decode;
 use super::device::TextDevice;
 use super::optional::Layers;
+use super::predefined;
 
 /// Generations of fields from which a field inherits; deeper ones go round in a circle.
 const MAX_PARENTS: usize = 32;
@@ -184,7 +185,7 @@ fn draw_appearance<'a>(
         * Affine::translate((-bounds.x0, -bounds.y0));
     let transform = surface.transform * place * matrix;
     let xref = surface.pdf.xref();
-    let mut context = Context::new(transform, bounds, surface.cache, xref, InterpreterSettings::default());
+    let mut context = Context::new(transform, bounds, surface.cache, xref, predefined::settings());
     let content = stream.decoded_data().ok()?;
     interpret(TypedIter::new(&content), &resources, &mut context, device);
     Some(())

@@ -34,6 +34,7 @@ mod follow;
 mod label;
 mod furniture;
 mod plain;
+mod predefined;
 mod encoding;
 mod marker;
 mod html;

@@ -3,14 +3,15 @@
 //! The interpreter decides this for what a page draws and tells nobody. So that annotations go by the same decision, it is
 //! given a square to draw under the same group.
 
+use super::predefined;
 use hayro_interpret::font::GlyphRun;
 use hayro_interpret::hayro_syntax::content::TypedIter;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, MaybeRef, Name, ObjRef, Object};
 use hayro_interpret::hayro_syntax::page::Resources;
 use hayro_interpret::kurbo::{Affine, BezPath, Rect};
 use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
-    InterpreterSettings, SoftMask, interpret,
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache, SoftMask,
+    interpret,
 };
 use hayro_syntax::xref::XRef;
 
@@ -25,7 +26,7 @@ pub(super) struct Layers<'a> {
 impl<'a> Layers<'a> {
     pub(super) fn new(xref: &'a XRef, cache: &InterpreterCache<'a>) -> Self {
         let place = Rect::new(0.0, 0.0, 1.0, 1.0);
-        let context = || Context::new(Affine::IDENTITY, place, cache, xref, InterpreterSettings::default());
+        let context = || Context::new(Affine::IDENTITY, place, cache, xref, predefined::settings());
         Self { context: xref.has_optional_content_groups().then(context) }
     }
 

@@ -23,6 +23,7 @@ use super::layout::{self, Habits};
 use super::ocr::{self, Recognised};
 use super::page::{ReadPage, put_together};
 use super::page_label;
+use super::predefined;
 use super::{Document, GapReason, Kind, LineKind, Ocr, ReadError, ReadOptions};
 
 /// Characters read at most, in all pages together.
@@ -284,8 +285,7 @@ fn draw<'a>(page: &PdfPage<'a>, surface: &mut Surface<'_, 'a>, mut device: TextD
             noted.store(true, Ordering::Relaxed);
         }
     });
-    let settings =
-        InterpreterSettings { render_content: RenderContent::PAGE, warning_sink, ..InterpreterSettings::default() };
+    let settings = InterpreterSettings { render_content: RenderContent::PAGE, warning_sink, ..predefined::settings() };
     let mut context = Context::new(surface.transform, bounds, surface.cache, surface.pdf.xref(), settings);
     interpret_page(page, &mut context, &mut device);
     field::draw(page, surface, &mut device);

@@ -16,6 +16,7 @@ use hayro_syntax::object::Stream;
 use hayro_syntax::page::Page;
 
 use super::{TooLarge, picture};
+use crate::document::predefined;
 
 /// Drawing operations of one page after which its picture is given up.
 const MAX_OPERATIONS: usize = 500_000;
@@ -50,7 +51,7 @@ impl Drawing {
         let transform = page.initial_transform(true).to_kurbo();
         let (width, height) = page.render_dimensions();
         let bounds = hayro_interpret::kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-        let settings = InterpreterSettings { render_content: content, ..InterpreterSettings::default() };
+        let settings = InterpreterSettings { render_content: content, ..predefined::settings() };
         let mut context = Context::new(transform, bounds, &InterpreterCache::new(), page.xref(), settings);
         interpret_page(page, &mut context, &mut scale);
         self.operations += scale.operations;
