@@ -164,7 +164,7 @@ impl Joined<'_> {
         matches!(space.width, Width::Wide | Width::Cell)
             || !(is_japanese(before) || is_japanese(next) && latin(next).is_none())
             || by_itself
-            || is_term(line)
+            || space.width == Width::Single && is_term(line)
             || is_label(line, next)
     }
 
@@ -264,7 +264,8 @@ fn is_label(line: &str, next: char) -> bool {
 /// Whether `line` as far as it is read is a term that the words after the space explain, or who they are about: 受託者 常総株式会社は,
 /// 一 公社 復旧を行います.
 fn is_term(line: &str) -> bool {
-    let term = line.rsplit_once(' ').map_or(line, |(label, term)| if label.contains(' ') { line } else { term });
+    let labelled = line.rsplit_once(' ').filter(|(label, _)| label.chars().count() <= 6 && !label.contains(' '));
+    let term = labelled.map_or(line, |(_, term)| term);
     let letter = |c| matches!(c, 'ァ'..='ヺ' | 'ー' | '々' | '\u{4E00}'..='\u{9FFF}');
     (2..=8).contains(&term.chars().count()) && term.chars().all(letter)
 }
