@@ -172,8 +172,8 @@ fn company<'a>(line: &'a str, words: &RoleWords) -> Option<&'a str> {
 /// A company's name without the officer who signs for it, where nothing parts them: 株式会社A代表取締役.
 fn without_officer(word: &str) -> &str {
     let officers = ["代表取締役", "取締役", "執行役員", "代表理事", "代表社員", "代表執行役", "理事長", "支社長", "印"];
-    let ends = officers.iter().filter_map(|officer| word.find(officer)).filter(|&end| end > 0);
-    ends.min().and_then(|end| word.get(..end)).unwrap_or(word)
+    let end = officers.iter().filter_map(|officer| word.find(officer)).min().filter(|&end| end > 0);
+    end.and_then(|end| word.get(..end)).unwrap_or(word)
 }
 
 /// 甲 and 乙, or the usual names of parties, where nothing defines them.
