@@ -164,7 +164,7 @@ impl Joined<'_> {
         matches!(space.width, Width::Wide | Width::Cell)
             || !(is_japanese(before) || is_japanese(next) && latin(next).is_none())
             || by_itself
-            || space.width == Width::Single && is_term(line)
+            || space.width == Width::Single && is_letter_of_word(next) && is_term(line)
             || is_label(line, next)
     }
 
@@ -216,9 +216,11 @@ fn latin(c: char) -> Option<char> {
 /// but 契 約 書.
 fn parts_words(line: &str, rest: &str) -> bool {
     let run = |words: &mut dyn Iterator<Item = char>| words.take_while(|&c| !is_space(c)).take(2).count();
-    // The ink of a bracket stands apart from what is before it.
-    let opens = rest.starts_with(['(', '（']);
-    !opens && run(&mut line.chars().rev()) == 2 && (run(&mut rest.chars()) == 2 || rest.trim_end() == "印")
+    let ends = line.ends_with(is_letter_of_word)
+        && !line.ends_with(['は', 'が', 'を', 'に', 'で', 'と', 'の', 'も', 'へ', 'や']);
+    ends && rest.starts_with(is_letter_of_word)
+        && run(&mut line.chars().rev()) == 2
+        && (run(&mut rest.chars()) == 2 || rest.trim_end() == "印")
 }
 
 /// Whether `line` as far as it is read ends in 第 and digits.
@@ -259,6 +261,11 @@ fn is_label(line: &str, next: char) -> bool {
             one_sign && tail.chars().all(|c| ")】]〕.、".contains(c))
         }
     }
+}
+
+/// Kana, ideographs and the marks that go with them.
+fn is_letter_of_word(c: char) -> bool {
+    matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '々' | '\u{4E00}'..='\u{9FFF}')
 }
 
 /// Whether `line` as far as it is read is a term that the words after the space explain, or who they are about: 受託者 常総株式会社は,
