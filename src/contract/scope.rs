@@ -118,10 +118,8 @@ pub(super) fn follows(level: &Level, parts: &[u32]) -> bool {
     if matches!(level.sign, Sign::Bullet(_)) {
         return true;
     }
-    let (Some((&old, old_prefix)), Some((&new, new_prefix))) = (last.split_last(), parts.split_last()) else {
-        return false;
-    };
-    let steps = old_prefix == new_prefix && new == old + 1;
+    let Some((&new, new_prefix)) = parts.split_last().filter(|_| !last.is_empty()) else { return false };
+    let steps = steps(last, parts);
     if matches!(level.sign, Sign::Dotted(_) | Sign::Hyphened(_)) {
         return steps;
     }
@@ -130,6 +128,12 @@ pub(super) fn follows(level: &Level, parts: &[u32]) -> bool {
         && last.get(..parts.len() - 1) == Some(new_prefix)
         && last.get(parts.len() - 1).is_some_and(|&old| new == old + 1);
     steps || branches || returns
+}
+
+/// Whether `parts` is `last` with one more as its last number.
+pub(super) fn steps(last: &[u32], parts: &[u32]) -> bool {
+    let ends = last.split_last().zip(parts.split_last());
+    ends.is_some_and(|((old, above), (new, below))| above == below && *new == old + 1)
 }
 
 /// Whether `parts` comes a few numbers after the level's last.

@@ -14,8 +14,7 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::{self, Array, Dict, Name, Object, Stream};
 use skrifa::{FontRef, MetadataProvider};
 
-use super::predefined::{self, Collection, Shown};
-use super::symbol;
+use super::{predefined, symbol};
 
 /// Longest text that one glyph may stand for, in characters: longer mappings are broken tables.
 const MAX_CHARS: usize = 16;
@@ -62,7 +61,7 @@ struct Program {
 struct Composite {
     codes: CMap,
     /// From CID to Unicode.
-    collection: Option<Collection>,
+    collection: Option<Rc<CMap>>,
     /// Whether the font program is in the file; if not, the interpreter's program is a stand-in with other glyphs.
     embedded: bool,
 }
@@ -104,15 +103,15 @@ impl<'a> Decoder<'a> {
             return Reading::Text;
         }
         let other = match glyph {
-            Glyph::Outline(outline) => self.by_program(outline).filter(|shown| !shown.first().is_some_and(is_private)),
+            Glyph::Outline(outline) => self.by_program(outline).filter(|char| !is_private(*char)),
             Glyph::Type3(_) => None,
         };
         // Codes that are Unicode after all make Japanese; glyph numbers do so only by chance.
         let credible = distrust == Some(Distrust::Identity) && said.chars().all(is_japanese);
         let sign = said.chars().next().filter(|_| private).and_then(|char| sign(char, glyph));
-        if let Some(shown) = other.or(sign.map(Shown::Char)) {
+        if let Some(char) = other.or(sign) {
             out.truncate(before);
-            shown.push_to(out);
+            out.push(char);
             Reading::Text
         } else if found && private {
             Reading::Private
@@ -131,15 +130,15 @@ impl<'a> Decoder<'a> {
         self.distrusted.get(&name).copied()
     }
 
-    fn by_program(&mut self, glyph: &OutlineGlyph) -> Option<Shown> {
+    fn by_program(&mut self, glyph: &OutlineGlyph) -> Option<char> {
         let font = glyph.font_data()?;
         if !self.programs.contains_key(&font.cache_key) {
             let program = self.read_program(&font);
             self.programs.insert(font.cache_key, program);
         }
         let program = self.programs.get(&font.cache_key)?;
-        let by_collection = program.composite.as_ref().and_then(|composite| composite.shown(glyph.char_code()));
-        by_collection.or_else(|| program.reverse.get(&glyph.glyph_id().to_u32()).copied().map(Shown::Char))
+        let by_collection = program.composite.as_ref().and_then(|composite| composite.char(glyph.char_code()));
+        by_collection.or_else(|| program.reverse.get(&glyph.glyph_id().to_u32()).copied())
     }
 
     fn read_program(&mut self, font: &OutlineFontData) -> Program {
@@ -158,7 +157,7 @@ impl Composite {
         let descendant = font.get::<Array<'_>>(b"DescendantFonts")?.iter::<Dict<'_>>().next()?;
         let named = codes.metadata().character_collection.as_ref().map(|collection| collection.family.clone());
         let family = named.filter(|family| *family != CidFamily::AdobeIdentity).or_else(|| read_family(&descendant));
-        let collection = family.as_ref().and_then(Collection::of);
+        let collection = family.and_then(|family| family.ucs2_cmap()).and_then(predefined::cmap).map(Rc::new);
         let descriptor = descendant.get::<Dict<'_>>(b"FontDescriptor");
         let embedded = descriptor.is_some_and(|descriptor| {
             [b"FontFile".as_slice(), b"FontFile2", b"FontFile3"].iter().any(|key| descriptor.contains_key(key))
@@ -166,10 +165,13 @@ impl Composite {
         Some(Self { codes, collection, embedded })
     }
 
-    fn shown(&self, code: u32) -> Option<Shown> {
+    fn char(&self, code: u32) -> Option<char> {
         let collection = self.collection.as_ref()?;
         let cid = (1..=4).find_map(|length| self.codes.lookup_cid_code(code, length))?;
-        collection.shown(cid).filter(|shown| shown.first().is_some_and(is_text))
+        match collection.lookup_bf_string(cid)? {
+            BfString::Char(char) => Some(char).filter(|char| is_text(*char)),
+            BfString::String(_) => None,
+        }
     }
 }
 
